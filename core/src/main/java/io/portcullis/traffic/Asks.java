@@ -26,8 +26,7 @@ public record Asks(
         boolean reasoning,
         int tools,
         Set<String> include) {
-    public static final Asks NOTHING =
-            new Asks(1, 0, false, 0, 0, false, false, false, false, 0, Set.of());
+    public static final Asks NOTHING = new Asks(1, 0, false, 0, 0, false, false, false, false, 0, Set.of());
 
     public Asks {
         include = Set.copyOf(include);
