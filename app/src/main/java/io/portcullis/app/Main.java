@@ -65,7 +65,8 @@ public final class Main implements Runnable {
 
     private static int wrongUsage(ParameterException e, String[] args) {
         StringBuilder text = new StringBuilder(firstLine(e));
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
             text.append("; did you mean '")
                     .append(unmatched.getSuggestions().getFirst())
                     .append("'?");

@@ -85,10 +85,12 @@ final class ConfigSchema {
             case "type" -> "must be " + type(parent(error).path("type").asText());
             case "enum" -> "must be one of " + listed(parent(error).path("enum"));
             case "pattern", "minProperties" -> described(error, "must be ");
-            case "minimum" -> "must be at least " + parent(error).path("minimum").asText();
+            case "minimum" ->
+                "must be at least " + parent(error).path("minimum").asText();
             case "maximum" -> "must be at most " + parent(error).path("maximum").asText();
             case "minItems", "minLength" -> "must not be empty";
-            case "maxItems" -> "holds more than " + parent(error).path("maxItems").asText() + " items";
+            case "maxItems" ->
+                "holds more than " + parent(error).path("maxItems").asText() + " items";
             default -> Objects.requireNonNullElse(wanted, source).isNull() ? "is wrong" : error.getMessage();
         };
     }

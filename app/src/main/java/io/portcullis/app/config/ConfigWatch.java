@@ -76,8 +76,7 @@ public final class ConfigWatch implements AutoCloseable {
             Hook hook) {
         ConfigWatch watch = new ConfigWatch(file, loader, current, consumer, hook);
         long millis = interval.toMillis();
-        Objects.requireNonNull(
-                watch.thread.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS));
+        Objects.requireNonNull(watch.thread.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS));
         return watch;
     }
 

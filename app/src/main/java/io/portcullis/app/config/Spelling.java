@@ -20,7 +20,10 @@ final class Spelling {
 
     private static String normal(String word) {
         String shortened = word.length() > 64 ? word.substring(0, 64) : word;
-        return shortened.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(java.util.Locale.ROOT).replace('-', '_');
+        return shortened
+                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                .toLowerCase(java.util.Locale.ROOT)
+                .replace('-', '_');
     }
 
     /** Levenshtein's distance. */
