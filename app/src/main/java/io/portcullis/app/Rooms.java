@@ -72,12 +72,11 @@ final class Rooms {
 
     private static Plan plan(PlanSettings plan) {
         PlanSettings.Limits limits = plan.limits();
-        Keep keep =
-                switch (plan.keep()) {
-                    case FULL -> Keep.FULL;
-                    case REDACTED -> Keep.REDACTED;
-                    case DIGEST -> Keep.DIGEST;
-                };
+        Keep keep = switch (plan.keep()) {
+            case FULL -> Keep.FULL;
+            case REDACTED -> Keep.REDACTED;
+            case DIGEST -> Keep.DIGEST;
+        };
         return new Plan(
                 plan.name(),
                 new Limits(
@@ -94,18 +93,16 @@ final class Rooms {
     }
 
     private static Exposure exposure(ExposureSettings exposure) {
-        LogitBias bias =
-                switch (exposure.logitBias()) {
-                    case NEVER -> LogitBias.NEVER;
-                    case WITHOUT_LOGPROBS -> LogitBias.WITHOUT_LOGPROBS;
-                    case ALWAYS -> LogitBias.ALLOWED;
-                };
-        ReasoningView reasoning =
-                switch (exposure.reasoning()) {
-                    case FULL -> ReasoningView.FULL;
-                    case SUMMARY -> ReasoningView.SUMMARY;
-                    case HIDDEN -> ReasoningView.HIDDEN;
-                };
+        LogitBias bias = switch (exposure.logitBias()) {
+            case NEVER -> LogitBias.NEVER;
+            case WITHOUT_LOGPROBS -> LogitBias.WITHOUT_LOGPROBS;
+            case ALWAYS -> LogitBias.ALLOWED;
+        };
+        ReasoningView reasoning = switch (exposure.reasoning()) {
+            case FULL -> ReasoningView.FULL;
+            case SUMMARY -> ReasoningView.SUMMARY;
+            case HIDDEN -> ReasoningView.HIDDEN;
+        };
         return new Exposure(
                 exposure.logprobs(),
                 exposure.topLogprobs(),
@@ -124,7 +121,8 @@ final class Rooms {
     }
 
     private static Route route(ModelSettings model) {
-        Price price = new Price(micros(model.price().input()), micros(model.price().output()));
+        Price price =
+                new Price(micros(model.price().input()), micros(model.price().output()));
         return new Route(model.name(), model.upstream(), model.model(), price, OUTPUT_TOKENS);
     }
 
@@ -142,7 +140,8 @@ final class Rooms {
                 upstream.connections(),
                 WAITING,
                 ANSWER_BYTES,
-                new Circuit.Spec(upstream.breaker().failures(), upstream.breaker().open()),
+                new Circuit.Spec(
+                        upstream.breaker().failures(), upstream.breaker().open()),
                 false);
     }
 
@@ -163,7 +162,8 @@ final class Rooms {
         Map<String, String> headers = new LinkedHashMap<>();
         StringBuilder link = new StringBuilder("<" + terms.url() + ">; rel=\"terms-of-service\"");
         terms.license()
-                .ifPresent(url -> link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
+                .ifPresent(url ->
+                        link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
         headers.put("link", link.toString());
         if (!terms.contentUsage().isEmpty()) {
             headers.put("content-usage", terms.contentUsage());
@@ -182,16 +182,15 @@ final class Rooms {
                     when.posterior().orElse(0),
                     when.alarm(),
                     0);
-            Decision then =
-                    switch (rule.action()) {
-                        case ALLOW -> new Decision.Allow();
-                        case SLOW -> new Decision.Slow(rule.name(), rule.pause().orElseThrow());
-                        case REFUSE -> new Decision.Refuse(rule.name());
-                        case SHAPE -> new Decision.Shape(rule.name(), rule.exposure().orElseThrow());
-                        case REROUTE -> new Decision.Reroute(rule.name(), rule.model().orElseThrow());
-                    };
-            boolean enforced = settings.mode() == DecideSettings.Mode.ENFORCE
-                    && rule.mode() == DecideSettings.Mode.ENFORCE;
+            Decision then = switch (rule.action()) {
+                case ALLOW -> new Decision.Allow();
+                case SLOW -> new Decision.Slow(rule.name(), rule.pause().orElseThrow());
+                case REFUSE -> new Decision.Refuse(rule.name());
+                case SHAPE -> new Decision.Shape(rule.name(), rule.exposure().orElseThrow());
+                case REROUTE -> new Decision.Reroute(rule.name(), rule.model().orElseThrow());
+            };
+            boolean enforced =
+                    settings.mode() == DecideSettings.Mode.ENFORCE && rule.mode() == DecideSettings.Mode.ENFORCE;
             rules.add(new Rule(rule.name(), condition, then, enforced ? Rule.Mode.ENFORCE : Rule.Mode.SHADOW));
         }
         return new Rules(rules);

@@ -29,10 +29,15 @@ public final class Doors {
 
     /** The contracts' own routes under {@code /v1/terms}. */
     public interface TermsDoor {
-        /** Answers a request for terms that needs no caller; empty where the path is none of these. */
-        Optional<Reply> read(String path);
+        /**
+         * Answers a request for terms, which needs no caller; may take its time, the reply is told on the event loop
+         * of the request.
+         *
+         * @return false where the path is none of these
+         */
+        boolean read(String path, Instant now, Consumer<Reply> reply);
 
-        /** Takes an acceptance; may take its time, the reply is told on the event loop of the request. */
+        /** Takes an acceptance; the reply is told likewise. */
         void accept(Caller caller, byte[] body, String ip, Instant now, Consumer<Reply> reply);
     }
 
@@ -63,23 +68,21 @@ public final class Doors {
                 return true;
             }
             default -> {
-                Optional<Reply> reply = terms.read(incoming.path());
-                reply.ifPresent(r -> arrival.answer(r.status(), Map.of("content-type", r.type()), r.body()));
-                return reply.isPresent();
+                return terms.read(incoming.path(), arrival.at(), reply -> answer(arrival, reply));
             }
         }
+    }
+
+    private static void answer(Arrival arrival, Reply reply) {
+        arrival.answer(reply.status(), Map.of("content-type", reply.type()), reply.body());
     }
 
     /** Serves what a known caller may see; the rest does not exist. */
     Optional<Consumer<byte[]>> open(Arrival arrival, Caller caller) {
         Incoming incoming = arrival.incoming();
         if (incoming.path().equals("/v1/terms/acceptances") && incoming.method().equals("POST")) {
-            return Optional.of(body -> terms.accept(
-                    caller,
-                    body,
-                    incoming.client().ip(),
-                    arrival.at(),
-                    reply -> arrival.answer(reply.status(), Map.of("content-type", reply.type()), reply.body())));
+            return Optional.of(body ->
+                    terms.accept(caller, body, incoming.client().ip(), arrival.at(), reply -> answer(arrival, reply)));
         }
         if (incoming.method().equals("GET") && incoming.path().equals("/v1/models")) {
             arrival.answer(200, Map.of(), ModelLists.list(arrival.dialect(), models(caller)));

@@ -2,8 +2,8 @@ package io.portcullis.gateway.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -42,7 +42,8 @@ public final class LocalKeys {
 
     /** Written aside, forced to disk and renamed, so that a key file is whole or not there. */
     private void create(Path file) throws IOException {
-        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
         Path fresh = Files.createTempFile(folder, "new", ".key");
