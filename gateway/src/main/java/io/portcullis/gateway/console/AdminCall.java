@@ -14,13 +14,7 @@ import java.util.Map;
  * @param body a JSON object, empty if none was sent
  */
 public record AdminCall(
-        String method,
-        List<String> path,
-        Map<String, String> query,
-        JsonNode body,
-        String who,
-        Role role,
-        Instant at) {
+        String method, List<String> path, Map<String, String> query, JsonNode body, String who, Role role, Instant at) {
     public AdminCall {
         path = List.copyOf(path);
         query = Map.copyOf(query);

@@ -53,7 +53,10 @@ public final class AdminDesk implements AdminRoutes {
 
     private Optional<AdminReply> orgs(AdminCall call) {
         if (call.is("GET", "orgs")) {
-            return as(call, Role.VIEWER, () -> Json.list("orgs", registry.accounts().orgs(), Json::org));
+            return as(
+                    call,
+                    Role.VIEWER,
+                    () -> Json.list("orgs", registry.accounts().orgs(), Json::org));
         }
         if (call.is("POST", "orgs")) {
             return made(call, Role.OPERATOR, () -> {
@@ -128,10 +131,7 @@ public final class AdminDesk implements AdminRoutes {
     private Optional<AdminReply> keys(AdminCall call) {
         if (call.is("GET", "keys")) {
             Optional<String> account = Optional.ofNullable(call.query().get("account"));
-            return as(
-                    call,
-                    Role.VIEWER,
-                    () -> Json.list("keys", registry.keys().list(account), Json::key));
+            return as(call, Role.VIEWER, () -> Json.list("keys", registry.keys().list(account), Json::key));
         }
         if (call.is("POST", "keys")) {
             return made(call, Role.OPERATOR, () -> addKey(call));
@@ -194,7 +194,8 @@ public final class AdminDesk implements AdminRoutes {
 
     private Optional<AdminReply> terms(AdminCall call) {
         if (call.is("GET", "terms")) {
-            return as(call, Role.VIEWER, () -> Json.list("terms", registry.terms().list(), Json::terms));
+            return as(
+                    call, Role.VIEWER, () -> Json.list("terms", registry.terms().list(), Json::terms));
         }
         if (call.is("POST", "terms")) {
             return made(call, Role.OWNER, () -> addTerms(call));
@@ -270,13 +271,12 @@ public final class AdminDesk implements AdminRoutes {
             }
             return AdminReply.error(404, "There is nothing at this path for this method.", "");
         } catch (StoreException e) {
-            int status =
-                    switch (e.kind()) {
-                        case INVALID -> 400;
-                        case NOT_FOUND -> 404;
-                        case CONFLICT -> 409;
-                        case UNAVAILABLE -> 503;
-                    };
+            int status = switch (e.kind()) {
+                case INVALID -> 400;
+                case NOT_FOUND -> 404;
+                case CONFLICT -> 409;
+                case UNAVAILABLE -> 503;
+            };
             return AdminReply.error(status, String.valueOf(e.getMessage()), e.field());
         }
     }

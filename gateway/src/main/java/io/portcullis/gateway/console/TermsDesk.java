@@ -73,9 +73,8 @@ public final class TermsDesk {
     /** The version of these terms to accept now, or the earliest to come; empty if there is none. */
     public Optional<Text> text(String id, Instant now) {
         List<Terms> versions = registry.directory().terms(id);
-        Optional<Terms> due = TermsGate.current(versions, now)
-                .or(() -> versions.stream().findFirst());
-        return due.flatMap(terms ->
-                registry.terms().text(id, terms.hash()).map(markdown -> new Text(terms, markdown)));
+        Optional<Terms> due =
+                TermsGate.current(versions, now).or(() -> versions.stream().findFirst());
+        return due.flatMap(terms -> registry.terms().text(id, terms.hash()).map(markdown -> new Text(terms, markdown)));
     }
 }

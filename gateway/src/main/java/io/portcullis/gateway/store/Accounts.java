@@ -39,7 +39,8 @@ public final class Accounts {
             if (org(id).isPresent()) {
                 throw StoreException.conflict("id", "organisation " + id + " exists");
             }
-            database.update("INSERT INTO orgs VALUES (?, ?, ?)", id, name, act.at().toEpochMilli());
+            database.update(
+                    "INSERT INTO orgs VALUES (?, ?, ?)", id, name, act.at().toEpochMilli());
             return new OrgRecord(id, name, act.at());
         });
     }
@@ -54,8 +55,7 @@ public final class Accounts {
     }
 
     private static OrgRecord readOrg(ResultSet row) throws SQLException {
-        return new OrgRecord(
-                row.getString("id"), row.getString("name"), Instant.ofEpochMilli(row.getLong("created")));
+        return new OrgRecord(row.getString("id"), row.getString("name"), Instant.ofEpochMilli(row.getLong("created")));
     }
 
     /** Adds an active account to an organisation that exists. Whether the plan does is the caller's to check. */

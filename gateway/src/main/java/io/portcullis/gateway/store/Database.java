@@ -66,7 +66,8 @@ final class Database implements AutoCloseable {
         if (file.toAbsolutePath().getParent() != null) {
             Files.createDirectories(file.toAbsolutePath().getParent());
         }
-        if (!Files.exists(file) && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (!Files.exists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             try {
                 Files.createFile(file, owner);
@@ -168,15 +169,14 @@ final class Database implements AutoCloseable {
     }
 
     private static StoreException unavailable(SQLException e) {
-        String why =
-                switch (e.getErrorCode() & 0xff) {
-                    case 5, 6 -> "the store is locked by another process";
-                    case 13 -> "the disk that holds the store is full";
-                    case 8 -> "the store may not be written to";
-                    case 10 -> "the disk that holds the store fails";
-                    case 11, 26 -> "the store's file is damaged";
-                    default -> "the store refused: " + e.getMessage();
-                };
+        String why = switch (e.getErrorCode() & 0xff) {
+            case 5, 6 -> "the store is locked by another process";
+            case 13 -> "the disk that holds the store is full";
+            case 8 -> "the store may not be written to";
+            case 10 -> "the disk that holds the store fails";
+            case 11, 26 -> "the store's file is damaged";
+            default -> "the store refused: " + e.getMessage();
+        };
         return StoreException.unavailable(why, e);
     }
 

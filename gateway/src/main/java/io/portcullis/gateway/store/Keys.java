@@ -69,15 +69,7 @@ public final class Keys {
         String hash = secret.hash();
         Optional<Instant> never = Optional.empty();
         KeyRecord key = new KeyRecord(
-                "k_" + hash.substring(0, 16),
-                account,
-                hash,
-                secret.shown(),
-                act.at(),
-                expires,
-                never,
-                never,
-                networks);
+                "k_" + hash.substring(0, 16), account, hash, secret.shown(), act.at(), expires, never, never, networks);
         return new NewKey(key, secret);
     }
 
@@ -108,7 +100,8 @@ public final class Keys {
         }
         return registry.change(act, "key.rotate", id, "grace " + grace, () -> {
             KeyRecord old = get(id);
-            boolean expired = old.expires().isPresent() && !act.at().isBefore(old.expires().get());
+            boolean expired = old.expires().isPresent()
+                    && !act.at().isBefore(old.expires().get());
             if (old.revoked().isPresent() || old.graceEnd().isPresent() || expired) {
                 throw StoreException.conflict("id", "key " + id + " is revoked, expired or already replaced");
             }
@@ -116,29 +109,46 @@ public final class Keys {
             NewKey made = made(old.account(), name, old.expires(), old.networks(), act);
             insert(made.key());
             database.update(
-                    "UPDATE keys SET grace_end = ? WHERE id = ?", act.at().plus(grace).toEpochMilli(), id);
+                    "UPDATE keys SET grace_end = ? WHERE id = ?",
+                    act.at().plus(grace).toEpochMilli(),
+                    id);
             return made;
         });
     }
 
     /** Lets a key expire at that time, which may be past; empty lets it never expire. */
     public KeyRecord expire(String id, Optional<Instant> at, Act act) {
-        return updated("key.expire", id, at.map(Instant::toString).orElse("never"), act, () -> database.update(
-                "UPDATE keys SET expires = ? WHERE id = ?", millis(at), id));
+        return updated(
+                "key.expire",
+                id,
+                at.map(Instant::toString).orElse("never"),
+                act,
+                () -> database.update("UPDATE keys SET expires = ? WHERE id = ?", millis(at), id));
     }
 
     /** Revokes for good; revoking again changes nothing. */
     public KeyRecord revoke(String id, Act act) {
-        return updated("key.revoke", id, "", act, () -> database.update(
-                "UPDATE keys SET revoked = coalesce(revoked, ?) WHERE id = ?", act.at().toEpochMilli(), id));
+        return updated(
+                "key.revoke",
+                id,
+                "",
+                act,
+                () -> database.update(
+                        "UPDATE keys SET revoked = coalesce(revoked, ?) WHERE id = ?",
+                        act.at().toEpochMilli(),
+                        id));
     }
 
     /** @param networks from where the key may be used, empty for everywhere */
     public KeyRecord allow(String id, List<Network> networks, Act act) {
         requireFew(networks);
         String joined = joined(networks);
-        return updated("key.networks", id, joined, act, () -> database.update(
-                "UPDATE keys SET networks = ? WHERE id = ?", joined, id));
+        return updated(
+                "key.networks",
+                id,
+                joined,
+                act,
+                () -> database.update("UPDATE keys SET networks = ? WHERE id = ?", joined, id));
     }
 
     private KeyRecord updated(String what, String id, String detail, Act act, Runnable update) {

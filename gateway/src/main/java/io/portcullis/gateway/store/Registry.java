@@ -48,8 +48,8 @@ public final class Registry implements AutoCloseable {
     /** Opens or creates {@code portcullis.db} in the folder. */
     public static Registry open(Path folder) {
         Path file = folder.resolve("portcullis.db");
-        Registry registry = new Registry(
-                Database.open(file, WRITE_PATIENCE_MILLIS), Database.open(file, READ_PATIENCE_MILLIS));
+        Registry registry =
+                new Registry(Database.open(file, WRITE_PATIENCE_MILLIS), Database.open(file, READ_PATIENCE_MILLIS));
         registry.refresh();
         return registry;
     }

@@ -26,7 +26,9 @@ record Snapshot(long revision, Directory directory) {
             database.query(TermsShelf.SELECT + " ORDER BY id, effective, hash", TermsShelf::read)
                     .forEach(version -> terms.computeIfAbsent(version.id(), id -> new ArrayList<>())
                             .add(version));
-            return new Snapshot(revision, new Directory(
+            return new Snapshot(
+                    revision,
+                    new Directory(
                             Collections.unmodifiableMap(keys),
                             Collections.unmodifiableMap(accounts),
                             Collections.unmodifiableMap(terms),
@@ -36,10 +38,11 @@ record Snapshot(long revision, Directory directory) {
 
     private static Map<String, Map<String, Set<String>>> acceptances(Database database) {
         Map<String, Map<String, Set<String>>> all = new HashMap<>();
-        database.query("SELECT account, terms, hash FROM acceptances", row -> all.computeIfAbsent(
-                        row.getString("account"), account -> new HashMap<>())
-                .computeIfAbsent(row.getString("terms"), terms -> new HashSet<>())
-                .add(row.getString("hash")));
+        database.query(
+                "SELECT account, terms, hash FROM acceptances",
+                row -> all.computeIfAbsent(row.getString("account"), account -> new HashMap<>())
+                        .computeIfAbsent(row.getString("terms"), terms -> new HashSet<>())
+                        .add(row.getString("hash")));
         return all;
     }
 }

@@ -34,13 +34,11 @@ public final class UsageLedger {
             });
         }
         database.transaction(() -> {
-            database.batch(
-                    """
+            database.batch("""
                     INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account, day) DO UPDATE SET
                       calls = calls + excluded.calls, input_tokens = input_tokens + excluded.input_tokens,
                       output_tokens = output_tokens + excluded.output_tokens,
-                      cost_micros = cost_micros + excluded.cost_micros""",
-                    days);
+                      cost_micros = cost_micros + excluded.cost_micros""", days);
             database.batch("INSERT OR REPLACE INTO buckets VALUES (?, ?, ?, ?)", buckets);
             return rows.size();
         });
