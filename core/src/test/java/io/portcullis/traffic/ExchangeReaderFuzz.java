@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class ExchangeReaderFuzz {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 5_000;
     private static final String HEAD = "{\"time\":\"2026-05-01T10:00:00.123Z\",\"account\":\"a17\",\"id\":5,";
     private static final String[] LINES = {
         ForeignLogsTest.LITELLM_PAYLOAD,
@@ -54,7 +54,7 @@ class ExchangeReaderFuzz {
             byte[] request = mutated(LINES[3].getBytes(UTF_8), random);
             byte[] response = mutated(LINES[4].getBytes(UTF_8), random);
             byte[] line = writer.line(ExchangeProperties.head(random), request, response);
-            assertThat(line).doesNotContain('\n');
+            assertThat(new String(line, UTF_8).indexOf('\n')).isNegative();
             Line result = reader.read(line, 0, line.length);
             boolean notAnObject = result.equals(new Line.Unreadable("no request"));
             assertThat(result instanceof Line.Read || notAnObject)
