@@ -54,7 +54,8 @@ final class Redactor implements TextMask {
                 "[phone]",
                 "0",
                 pattern("(?<![0-9A-Za-z.+-])(?:\\+|00)[1-9](?:[ ().-]{0,2}[0-9]){6,14}(?![0-9A-Za-z])"
-                        + "|(?<![0-9A-Za-z.+-])(?:\\([0-9]{2,4}\\)|0[0-9]{1,4}|[0-9]{3})[ .-][0-9]{3,4}[ .-][0-9]{3,5}(?![0-9A-Za-z])"
+                        + "|(?<![0-9A-Za-z.+-])(?:\\([0-9]{2,4}\\)|0[0-9]{1,4}|[0-9]{3})[ .-][0-9]{3,4}"
+                        + "[ .-][0-9]{3,5}(?![0-9A-Za-z])"
                         + "|(?<![0-9A-Za-z.+-])1[3-9][0-9]{9}(?![0-9A-Za-z])"),
                 s -> true),
     };
@@ -140,7 +141,10 @@ final class Redactor implements TextMask {
         return true;
     }
 
-    /** Clock times such as 10:20:30 are none: an address has eight groups, or two colons in a row and a letter or four. */
+    /**
+     * Clock times such as 10:20:30 are none: an address has eight groups, or two colons in a row and a letter or
+     * four.
+     */
     private static boolean ipv6(String text) {
         long colons = text.chars().filter(c -> c == ':').count();
         return colons == 7 || (text.contains("::") && text.length() >= 4);
