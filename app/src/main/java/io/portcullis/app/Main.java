@@ -1,5 +1,6 @@
 package io.portcullis.app;
 
+import io.portcullis.gateway.observe.Logs;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -41,8 +42,10 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
+        Logs.start("warn", false);
         int status = commandLine().execute(args);
         System.out.flush();
+        Logs.stop();
         System.exit(status);
     }
 
