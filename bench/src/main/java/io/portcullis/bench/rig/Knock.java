@@ -43,8 +43,8 @@ public final class Knock {
         }
     }
 
-    /** How long after its start a program gave its first whole, successful answer. */
-    public static Duration untilAnswer(Program program, int port, String request, Duration patience)
+    /** How long after its start a program gave its first whole, successful (2xx) answer. */
+    public static Duration untilSuccess(Program program, int port, String request, Duration patience)
             throws IOException {
         String last = "nothing listens";
         while (System.nanoTime() - program.startedNanos() < patience.toNanos()) {
@@ -53,7 +53,7 @@ public final class Knock {
             }
             try {
                 int status = once(port, request);
-                if (status == 200) {
+                if (status / 100 == 2) {
                     return Duration.ofNanos(System.nanoTime() - program.startedNanos());
                 }
                 last = "status " + status;

@@ -53,6 +53,16 @@ public final class Program implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Waits until the process has ended by itself; false when it has not in this time. */
+    public boolean ends(Duration patience) {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     public long pid() {
         return process.pid();
     }
