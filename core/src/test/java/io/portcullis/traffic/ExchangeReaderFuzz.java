@@ -3,6 +3,10 @@ package io.portcullis.traffic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,69 @@ class ExchangeReaderFuzz {
             assertThat(result instanceof Line.Read || notAnObject)
                     .as("%s", new String(line, UTF_8))
                     .isTrue();
+        }
+    }
+
+    @Test
+    void ourScannerAndJacksonAgreeOnEveryTokenAndText() throws IOException {
+        Random random = new Random(99);
+        LineScanner ours = new LineScanner();
+        int valid = 0;
+        for (int round = 0; round < 4 * ROUNDS; round++) {
+            byte[] line = mutated(LINES[random.nextInt(LINES.length)].getBytes(UTF_8), random);
+            if (!Arrays.equals(new String(line, UTF_8).getBytes(UTF_8), line)) {
+                continue;
+            }
+            String expected = jackson(line);
+            assertThat(scanned(ours, line)).as("%s", new String(line, UTF_8)).isEqualTo(expected);
+            valid += expected.equals("malformed") ? 0 : 1;
+        }
+        assertThat(valid).isGreaterThan(ROUNDS / 2);
+    }
+
+    private static String jackson(byte[] line) {
+        StringBuilder seen = new StringBuilder();
+        try (JsonParser parser = ExchangeReader.JSON.createParser(line)) {
+            JsonToken token;
+            while ((token = parser.nextToken()) != null) {
+                String text = token.isScalarValue() || token == JsonToken.FIELD_NAME ? parser.getText() : "";
+                seen.append(token).append(new String(text.getBytes(UTF_8), UTF_8).replace('\uFFFD', '?'));
+            }
+            return seen.toString();
+        } catch (IOException e) {
+            return "malformed";
+        }
+    }
+
+    private static String scanned(LineScanner scanner, byte[] line) {
+        StringBuilder seen = new StringBuilder();
+        ArrayDeque<Boolean> objects = new ArrayDeque<>();
+        scanner.start(line, 0, line.length);
+        try {
+            while (true) {
+                boolean inObject = !objects.isEmpty() && objects.peek();
+                String name = inObject ? scanner.nextFieldName() : null;
+                if (inObject && name == null) {
+                    seen.append(JsonToken.END_OBJECT);
+                    objects.pop();
+                    continue;
+                }
+                seen.append(
+                        inObject ? JsonToken.FIELD_NAME + String.valueOf(name).replace('\uFFFD', '?') : "");
+                JsonToken token = scanner.nextToken();
+                if (token == JsonToken.NOT_AVAILABLE) {
+                    return seen.toString();
+                }
+                seen.append(token)
+                        .append(token.isScalarValue() ? scanner.getText().replace('\uFFFD', '?') : "");
+                if (token.isStructStart()) {
+                    objects.push(token == JsonToken.START_OBJECT);
+                } else if (token == JsonToken.END_ARRAY) {
+                    objects.pop();
+                }
+            }
+        } catch (IOException e) {
+            return "malformed";
         }
     }
 
