@@ -18,7 +18,19 @@ import java.util.Set;
 /** Streams as upstreams send them, one a dialect, and what tests do with them. */
 final class Transcripts {
     static final Exposure HIDDEN = new Exposure(
-            false, 0, 4, LogitBias.NEVER, 1, false, false, false, ReasoningView.HIDDEN, Set.of(), 0, true, false,
+            false,
+            0,
+            4,
+            LogitBias.NEVER,
+            1,
+            false,
+            false,
+            false,
+            ReasoningView.HIDDEN,
+            Set.of(),
+            0,
+            true,
+            false,
             OnForbidden.STRIP);
 
     static final String CHAT = """
