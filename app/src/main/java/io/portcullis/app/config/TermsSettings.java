@@ -1,0 +1,26 @@
+package io.portcullis.app.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One version of the terms of use.
+ *
+ * @param id names this version for ever; new words need a new id
+ * @param text the words themselves, from {@code text} or read from {@code file}
+ * @param url where callers read them
+ * @param effective since when they bind
+ * @param grace how long after {@code effective} calls still pass without acceptance
+ * @param license machine-readable licence (RSL), if any
+ * @param contentUsage value of the {@code Content-Usage} header, empty for none
+ */
+public record TermsSettings(
+        String id,
+        String text,
+        URI url,
+        Instant effective,
+        Duration grace,
+        Optional<URI> license,
+        String contentUsage) {}
