@@ -12,18 +12,51 @@ import org.junit.jupiter.api.Test;
 
 class ExposureTest {
     private static final Asks MANY = new Asks(
-            4, 900, true, 9, 3, true, true, true, true, 2,
+            4,
+            900,
+            true,
+            9,
+            3,
+            true,
+            true,
+            true,
+            true,
+            2,
             Set.of("message.output_text.logprobs", "reasoning.encrypted_content", "web"));
 
     private static Exposure little(OnForbidden onForbidden) {
         return new Exposure(
-                false, 0, 4, LogitBias.NEVER, 2, false, false, false, ReasoningView.HIDDEN, Set.of("web"), 100, true,
-                false, onForbidden);
+                false,
+                0,
+                4,
+                LogitBias.NEVER,
+                2,
+                false,
+                false,
+                false,
+                ReasoningView.HIDDEN,
+                Set.of("web"),
+                100,
+                true,
+                false,
+                onForbidden);
     }
 
     private static Exposure logprobs(LogitBias bias) {
         return new Exposure(
-                true, 3, 4, bias, 9, true, true, true, ReasoningView.FULL, Set.of("*"), 0, true, true,
+                true,
+                3,
+                4,
+                bias,
+                9,
+                true,
+                true,
+                true,
+                ReasoningView.FULL,
+                Set.of("*"),
+                0,
+                true,
+                true,
                 OnForbidden.STRIP);
     }
 
@@ -48,8 +81,7 @@ class ExposureTest {
 
     @Test
     void encryptedReasoningMayBeAskedOfUpstreamOnlyForTheVault() {
-        Asks asks = new Asks(
-                1, 9, false, 0, 0, false, false, false, true, 0, Set.of("reasoning.encrypted_content"));
+        Asks asks = new Asks(1, 9, false, 0, 0, false, false, false, true, 0, Set.of("reasoning.encrypted_content"));
         assertThat(trim(little(OnForbidden.STRIP), asks).include()).contains(Set.of());
     }
 
@@ -57,7 +89,8 @@ class ExposureTest {
     void orTheCallIsRefusedNamingTheParameter() {
         assertThat(little(OnForbidden.REFUSE).judge(MANY, Endpoint.CHAT_COMPLETIONS))
                 .isInstanceOfSatisfying(
-                        Grant.Refused.class, refused -> assertThat(refused.param()).isEqualTo("logprobs"));
+                        Grant.Refused.class,
+                        refused -> assertThat(refused.param()).isEqualTo("logprobs"));
         assertThat(little(OnForbidden.REFUSE).judge(Asks.NOTHING, Endpoint.CHAT_COMPLETIONS))
                 .isInstanceOf(Grant.Granted.class);
     }
@@ -80,8 +113,20 @@ class ExposureTest {
     @Test
     void nonsenseIsRefusedAtBirth() {
         assertThatThrownBy(() -> new Exposure(
-                        true, 21, 4, LogitBias.NEVER, 1, true, true, true, ReasoningView.FULL, Set.of(), 0, true,
-                        true, OnForbidden.STRIP))
+                        true,
+                        21,
+                        4,
+                        LogitBias.NEVER,
+                        1,
+                        true,
+                        true,
+                        true,
+                        ReasoningView.FULL,
+                        Set.of(),
+                        0,
+                        true,
+                        true,
+                        OnForbidden.STRIP))
                 .hasMessageContaining("topLogprobsMax")
                 .hasMessageContaining("21");
     }

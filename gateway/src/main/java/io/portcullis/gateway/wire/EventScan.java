@@ -13,8 +13,15 @@ import java.util.Arrays;
  */
 final class EventScan {
     private static final byte[][] REASONING = keys(
-            "reasoning_content", "reasoning", "reasoning_text", "reasoning_details", "reasoning_signature",
-            "reasoning_opaque", "thinking", "thinking_blocks", "encrypted_content");
+            "reasoning_content",
+            "reasoning",
+            "reasoning_text",
+            "reasoning_details",
+            "reasoning_signature",
+            "reasoning_opaque",
+            "thinking",
+            "thinking_blocks",
+            "encrypted_content");
     private static final byte[][] LOGPROBS = keys("logprobs", "prompt_logprobs");
     private static final byte[] TYPE = key("type");
     private static final byte[] MODEL = key("model");
@@ -58,8 +65,7 @@ final class EventScan {
 
     EventScan(Endpoint endpoint) {
         this.texts = switch (endpoint) {
-            case CHAT_COMPLETIONS ->
-                keys("content", "reasoning_content", "reasoning", "arguments", "refusal", "text");
+            case CHAT_COMPLETIONS -> keys("content", "reasoning_content", "reasoning", "arguments", "refusal", "text");
             case COMPLETIONS -> keys("text");
             case RESPONSES -> keys("delta");
             case MESSAGES -> keys("text", "thinking", "partial_json");

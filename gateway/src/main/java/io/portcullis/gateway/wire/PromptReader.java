@@ -47,7 +47,8 @@ final class PromptReader {
             return "";
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(opening.toString().getBytes(UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(opening.toString().getBytes(UTF_8));
             return "c-" + HexFormat.of().formatHex(digest, 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing", e);

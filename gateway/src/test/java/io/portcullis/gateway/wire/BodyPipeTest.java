@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BodyPipeTest {
-    private static final String THINKING = "{\"type\":\"thinking\", \"thinking\":\"Secr\\u0065t\",\"signature\":\"c2ln\"}";
+    private static final String THINKING =
+            "{\"type\":\"thinking\", \"thinking\":\"Secr\\u0065t\",\"signature\":\"c2ln\"}";
     private static final String MESSAGE = "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\"up-1\",\"content\":["
             + THINKING + ",{\"type\":\"text\",\"text\":\"Hi\"}],\"stop_reason\":\"end_turn\","
             + "\"usage\":{\"input_tokens\":3,\"output_tokens\":8}}";
@@ -49,16 +50,18 @@ class BodyPipeTest {
 
     @Test
     void thinkingOfAWholeMessageIsKeptByteForByte() throws Exception {
-        PipeSpec spec = PipeSpec.full(false, "r", 1)
-                .shownAs(Transcripts.HIDDEN, Optional.of(Transcripts.sealer("a1", "c1")));
-        JsonNode answer =
-                Json.MAPPER.readTree(Transcripts.piped(Wires.of(Endpoint.MESSAGES).pipe(spec), MESSAGE));
+        PipeSpec spec =
+                PipeSpec.full(false, "r", 1).shownAs(Transcripts.HIDDEN, Optional.of(Transcripts.sealer("a1", "c1")));
+        JsonNode answer = Json.MAPPER.readTree(
+                Transcripts.piped(Wires.of(Endpoint.MESSAGES).pipe(spec), MESSAGE));
         assertThat(answer.at("/content/0/type").asText()).isEqualTo("redacted_thinking");
-        var opened = Transcripts.vault()
-                .open(answer.at("/content/0/data").asText(), new ReasoningVault.Owner("a1", "c1"));
-        assertThat(opened).isInstanceOfSatisfying(
-                ReasoningVault.Opened.Original.class,
-                original -> assertThat(new String(original.block(), UTF_8)).isEqualTo(THINKING));
+        var opened =
+                Transcripts.vault().open(answer.at("/content/0/data").asText(), new ReasoningVault.Owner("a1", "c1"));
+        assertThat(opened)
+                .isInstanceOfSatisfying(
+                        ReasoningVault.Opened.Original.class,
+                        original ->
+                                assertThat(new String(original.block(), UTF_8)).isEqualTo(THINKING));
     }
 
     @Test
@@ -91,6 +94,8 @@ class BodyPipeTest {
         PipeSpec spec = PipeSpec.full(false, "r", 1).shownAs(Transcripts.HIDDEN, Optional.empty());
         ReplyPipe pipe = Wires.of(Endpoint.CHAT_COMPLETIONS).pipe(spec);
         pipe.accept("{\"choices\":[{\"message\":{\"reasoning\":\"Secret".getBytes(UTF_8));
-        assertThat(new String(pipe.broken("gone"), UTF_8)).startsWith("{\"error\":").doesNotContain("Secret");
+        assertThat(new String(pipe.broken("gone"), UTF_8))
+                .startsWith("{\"error\":")
+                .doesNotContain("Secret");
     }
 }

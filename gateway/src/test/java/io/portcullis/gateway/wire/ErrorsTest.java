@@ -76,7 +76,10 @@ class ErrorsTest {
     @Test
     void modelListsFollowTheDialect() throws Exception {
         var models = List.of(new ModelLists.Model("m", Instant.EPOCH, "us"));
-        assertThat(Json.MAPPER.readTree(ModelLists.list(Dialect.OPENAI, models)).at("/data/0/id").asText())
+        assertThat(Json.MAPPER
+                        .readTree(ModelLists.list(Dialect.OPENAI, models))
+                        .at("/data/0/id")
+                        .asText())
                 .isEqualTo("m");
         JsonNode anthropic = Json.MAPPER.readTree(ModelLists.list(Dialect.ANTHROPIC, models));
         assertThat(anthropic.at("/data/0/created_at").asText()).isEqualTo("1970-01-01T00:00:00Z");

@@ -30,38 +30,44 @@ class RequestTest {
         assertThat(read.model()).isEqualTo("m");
         assertThat(read.stream()).isTrue();
         assertThat(read.includeUsage()).isTrue();
-        assertThat(read.asks())
-                .isEqualTo(new Asks(3, 20, true, 5, 2, true, false, true, true, 2, Set.of()));
+        assertThat(read.asks()).isEqualTo(new Asks(3, 20, true, 5, 2, true, false, true, true, 2, Set.of()));
         assertThat(read.conversation()).startsWith("c-");
     }
 
     @Test
     void otherDialectsAsksAreReadToo() {
-        Asks completions = read(Endpoint.COMPLETIONS,
-                "{\"model\":\"m\",\"prompt\":[1,2,3],\"logprobs\":0,\"echo\":true,\"best_of\":4}").asks();
+        Asks completions = read(
+                        Endpoint.COMPLETIONS,
+                        "{\"model\":\"m\",\"prompt\":[1,2,3],\"logprobs\":0,\"echo\":true,\"best_of\":4}")
+                .asks();
         assertThat(completions).isEqualTo(new Asks(4, 0, true, 0, 0, false, true, false, false, 0, Set.of()));
-        Parsed.Read responses = read(Endpoint.RESPONSES,
+        Parsed.Read responses = read(
+                Endpoint.RESPONSES,
                 "{\"model\":\"m\",\"input\":\"Hi\",\"include\":[\"message.output_text.logprobs\"],"
                         + "\"conversation\":{\"id\":\"conv_1\"},\"max_output_tokens\":5,\"reasoning\":{\"effort\":\"none\"}}");
         assertThat(responses.asks().include()).containsExactly("message.output_text.logprobs");
         assertThat(responses.asks().reasoning()).isFalse();
         assertThat(responses.conversation()).isEqualTo("conv_1");
-        Asks messages = read(Endpoint.MESSAGES,
-                "{\"model\":\"m\",\"max_tokens\":5,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":9},\"messages\":[]}")
+        Asks messages = read(
+                        Endpoint.MESSAGES,
+                        "{\"model\":\"m\",\"max_tokens\":5,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":9},\"messages\":[]}")
                 .asks();
         assertThat(messages.reasoning()).isTrue();
     }
 
     @Test
     void aConversationKeepsItsNameWhileItGrows() {
-        String first = "{\"role\":\"system\",\"content\":\"today\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}";
+        String first =
+                "{\"role\":\"system\",\"content\":\"today\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}";
         String one = chat(first).conversation();
         assertThat(one).isNotEmpty();
         assertThat(chat(first + ",{\"role\":\"assistant\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"b\"}")
                         .conversation())
                 .isEqualTo(one);
-        assertThat(chat("{\"role\":\"user\",\"content\":\"Ho\"}").conversation()).isNotEqualTo(one);
-        assertThat(chat("{\"role\":\"assistant\",\"content\":\"Ho\"}").conversation()).isEmpty();
+        assertThat(chat("{\"role\":\"user\",\"content\":\"Ho\"}").conversation())
+                .isNotEqualTo(one);
+        assertThat(chat("{\"role\":\"assistant\",\"content\":\"Ho\"}").conversation())
+                .isEmpty();
     }
 
     private static Parsed.Read chat(String messages) {
@@ -74,7 +80,8 @@ class RequestTest {
         assertThat(wrong("{\"messages\":[]}").param()).isEqualTo("model");
         assertThat(wrong("{\"model\":\"m\",\"n\":0}").param()).isEqualTo("n");
         assertThat(wrong("{\"model\":\"m\",\"n\":1.5}").param()).isEqualTo("n");
-        assertThat(wrong("{\"model\":\"m\",\"max_tokens\":99999999999}").param()).isEqualTo("max_tokens");
+        assertThat(wrong("{\"model\":\"m\",\"max_tokens\":99999999999}").param())
+                .isEqualTo("max_tokens");
         assertThat(wrong("{\"model\":\"m\",\"stream\":\"yes\"}").param()).isEqualTo("stream");
         assertThat(wrong("{\"model\":\"m\",\"messages\":{}}").param()).isEqualTo("messages");
         assertThat(wrong("{\"model\":\"m\",\"n\":1,\"n\":9}").message()).contains("twice");
@@ -89,11 +96,15 @@ class RequestTest {
 
     @Test
     void hostileShapesAreRefusedOrReadInBoundedTime() {
-        assertThat(wrong("{\"model\":\"m\",\"x\":" + "[".repeat(100_000)).message()).contains("deep");
-        assertThat(wrong("{\"model\":\"m\",\"x\":1" + "0".repeat(10_000) + "}").message()).contains("long");
-        assertThat(chat("{\"role\":\"user\",\"content\":\"\\ud83d \\ud800\"}").conversation()).isNotEmpty();
+        assertThat(wrong("{\"model\":\"m\",\"x\":" + "[".repeat(100_000)).message())
+                .contains("deep");
+        assertThat(wrong("{\"model\":\"m\",\"x\":1" + "0".repeat(10_000) + "}").message())
+                .contains("long");
+        assertThat(chat("{\"role\":\"user\",\"content\":\"\\ud83d \\ud800\"}").conversation())
+                .isNotEmpty();
         String many = "[" + "1,".repeat(99_999) + "1]";
-        assertThat(read(Endpoint.COMPLETIONS, "{\"model\":\"m\",\"prompt\":" + many + "}").inputTokens())
+        assertThat(read(Endpoint.COMPLETIONS, "{\"model\":\"m\",\"prompt\":" + many + "}")
+                        .inputTokens())
                 .isEqualTo(100_000);
     }
 
@@ -128,8 +139,11 @@ class RequestTest {
     @Test
     void onlyChangedFieldsChange() {
         Trim trim = new Trim(
-                Set.of("logprobs", "top_logprobs", "seed"), OptionalInt.empty(), OptionalInt.of(2),
-                OptionalInt.of(50), Optional.of(Set.of("a")));
+                Set.of("logprobs", "top_logprobs", "seed"),
+                OptionalInt.empty(),
+                OptionalInt.of(2),
+                OptionalInt.of(50),
+                Optional.of(Set.of("a")));
         Rewrite rewrite = new Rewrite(Optional.of("up\"1"), trim, true, Map.of());
         assertThat(rewritten("""
                 { "seed" : 3 , "model":"m","logprobs":true,  "x" : [1.0e5, "é"],"n":9,"include":["a","b"],
@@ -142,7 +156,8 @@ class RequestTest {
         assertThat(rewritten("{\"model\":\"m\",\"max_completion_tokens\":null,\"stream_options\":null}", rewrite))
                 .isEqualTo("{\"model\":\"up\\\"1\",\"max_completion_tokens\":50,"
                         + "\"stream_options\":{\"include_usage\":true}}");
-        assertThat(rewritten("{\"stream_options\":{\"include_usage\":false},\"max_tokens\":1,\"model\":\"m\"}", rewrite))
+        assertThat(rewritten(
+                        "{\"stream_options\":{\"include_usage\":false},\"max_tokens\":1,\"model\":\"m\"}", rewrite))
                 .isEqualTo("{\"stream_options\":{\"include_usage\":true},\"max_tokens\":1,\"model\":\"up\\\"1\"}");
     }
 

@@ -23,7 +23,11 @@ class WireFuzz {
             "reasoning_details":[{"type":"reasoning.encrypted","data":"pv1.abc"}]}],"include":["a"],"tools":[{}]}""";
     private static final Rewrite REWRITE = new Rewrite(
             Optional.of("up"),
-            new Trim(Set.of("seed", "logprobs"), OptionalInt.of(1), OptionalInt.of(1), OptionalInt.of(9),
+            new Trim(
+                    Set.of("seed", "logprobs"),
+                    OptionalInt.of(1),
+                    OptionalInt.of(1),
+                    OptionalInt.of(9),
                     Optional.of(Set.of())),
             true,
             Map.of("pv1.abc", "{\"a\":1}".getBytes(UTF_8)));
@@ -38,7 +42,9 @@ class WireFuzz {
             if (wire.parse(body) instanceof Parsed.Read) {
                 read++;
                 byte[] changed = wire.rewrite(body, REWRITE);
-                assertThat(wire.parse(changed)).as(() -> new String(body, UTF_8)).isInstanceOf(Parsed.Read.class);
+                assertThat(wire.parse(changed))
+                        .as(() -> new String(body, UTF_8))
+                        .isInstanceOf(Parsed.Read.class);
             }
         }
         assertThat(read).isBetween(2_000, 58_000);
@@ -55,7 +61,8 @@ class WireFuzz {
             ReplyPipe again = pipe(endpoint, shaped);
             assertThat(Transcripts.sliced(again, stream, random)).isEqualTo(once);
             assertThat(again.terminated() || again.failed()).isTrue();
-            assertThat(Json.object(again.assembled(), 0, again.assembled().length)).isNotNull();
+            assertThat(Json.object(again.assembled(), 0, again.assembled().length))
+                    .isNotNull();
             assertThat(again.usage().output()).isNotNegative();
         }
     }
