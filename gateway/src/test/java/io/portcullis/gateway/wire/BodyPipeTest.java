@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BodyPipeTest {
     private static final String THINKING =
-            "{\"type\":\"thinking\", \"thinking\":\"Secr\\u0065t\",\"signature\":\"c2ln\"}";
+            "{\"type\":\"thinking\", \"thinking\":\"Secr\\u0065t\"," + "\"signature\":\"c2ln\"}";
     private static final String MESSAGE = "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\"up-1\",\"content\":["
             + THINKING + ",{\"type\":\"text\",\"text\":\"Hi\"}],\"stop_reason\":\"end_turn\","
             + "\"usage\":{\"input_tokens\":3,\"output_tokens\":8}}";

@@ -44,21 +44,23 @@ class RequestTest {
         Parsed.Read responses = read(
                 Endpoint.RESPONSES,
                 "{\"model\":\"m\",\"input\":\"Hi\",\"include\":[\"message.output_text.logprobs\"],"
-                        + "\"conversation\":{\"id\":\"conv_1\"},\"max_output_tokens\":5,\"reasoning\":{\"effort\":\"none\"}}");
+                        + "\"conversation\":{\"id\":\"conv_1\"},"
+                        + "\"max_output_tokens\":5,\"reasoning\":{\"effort\":\"none\"}}");
         assertThat(responses.asks().include()).containsExactly("message.output_text.logprobs");
         assertThat(responses.asks().reasoning()).isFalse();
         assertThat(responses.conversation()).isEqualTo("conv_1");
         Asks messages = read(
                         Endpoint.MESSAGES,
-                        "{\"model\":\"m\",\"max_tokens\":5,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":9},\"messages\":[]}")
+                        "{\"model\":\"m\",\"max_tokens\":5,\"thinking\":{\"type\":\"enabled\","
+                                + "\"budget_tokens\":9},\"messages\":[]}")
                 .asks();
         assertThat(messages.reasoning()).isTrue();
     }
 
     @Test
     void aConversationKeepsItsNameWhileItGrows() {
-        String first =
-                "{\"role\":\"system\",\"content\":\"today\"},{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}";
+        String first = "{\"role\":\"system\",\"content\":\"today\"},{\"role\":\"user\","
+                + "\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}";
         String one = chat(first).conversation();
         assertThat(one).isNotEmpty();
         assertThat(chat(first + ",{\"role\":\"assistant\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"b\"}")

@@ -44,9 +44,10 @@ final class Transcripts {
 
     static final String MESSAGES = read("messages.sse");
 
-    static final String REASONING_ITEM =
-            "{\"id\":\"rs_1\", \"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"Sum\\u006d\"}],"
-                    + "\"content\":[{\"type\":\"reasoning_text\",\"text\":\"Secret thought\"}],\"encrypted_content\":\"UP\"}";
+    static final String REASONING_ITEM = "{\"id\":\"rs_1\", \"type\":\"reasoning\",\"summary\":[{\"type\":"
+            + "\"summary_text\",\"text\":\"Sum\\u006d\"}],"
+            + "\"content\":[{\"type\":\"reasoning_text\",\"text\":\"Secret thought\"}],"
+            + "\"encrypted_content\":\"UP\"}";
 
     static final String RESPONSES = read("responses.sse").replace("ITEM", REASONING_ITEM);
 
