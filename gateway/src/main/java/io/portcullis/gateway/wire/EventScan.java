@@ -60,6 +60,8 @@ final class EventScan {
     boolean noChoices;
     boolean logprobs;
     boolean reasoning;
+    /** Not one whole JSON object: strings or containers are left open, or something else stands there. */
+    boolean broken;
 
     EventScan(Endpoint endpoint) {
         this.texts = switch (endpoint) {
@@ -87,6 +89,8 @@ final class EventScan {
         typeTo = modelTo = idTo = finishTo = fingerprintTo = -1;
         maxIndex = 0;
         error = noChoices = logprobs = reasoning = false;
+        int first = space(from);
+        broken = first >= end || text[first] != '{';
         boolean choices = false;
         int depth = 0;
         int i = from;
@@ -114,6 +118,7 @@ final class EventScan {
             i++;
         }
         noChoices |= !choices;
+        broken |= depth != 0;
     }
 
     boolean type(String name) {
@@ -153,6 +158,9 @@ final class EventScan {
     private int string(int from, int end, int value, int depth, TokenEstimate estimate) {
         int start = value + 1;
         int close = close(start);
+        if (close >= to) {
+            return to;
+        }
         if (depth == 1 && is(TYPE, from, end)) {
             typeFrom = start;
             typeTo = close;
@@ -167,11 +175,11 @@ final class EventScan {
             finishTo = close;
         } else if (depth == 1 && is(FINGERPRINT, from, end)) {
             fingerprintFrom = from - 1;
-            fingerprintTo = Math.min(to, close + 1);
+            fingerprintTo = close + 1;
         }
         reasoning |= among(REASONING, from, end) || (is(TYPE, from, end) && hiddenType(start, close));
         if (among(texts, from, end)) {
-            estimate.add(bytes, start, Math.min(close, to));
+            estimate.add(bytes, start, close);
         }
         return close + 1;
     }
@@ -223,6 +231,7 @@ final class EventScan {
         while (i < to && bytes[i] != '"') {
             i += bytes[i] == '\\' ? 2 : 1;
         }
+        broken |= i >= to;
         return Math.min(i, to);
     }
 

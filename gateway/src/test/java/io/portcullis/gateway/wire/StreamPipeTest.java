@@ -125,8 +125,8 @@ class StreamPipeTest {
         String request = "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
                 + "{\"role\":\"assistant\",\"content\":[ " + block + " ,{\"type\":\"text\",\"text\":\"Hé!\"}]}]}";
         assertThat(restored(Endpoint.MESSAGES, request))
-                .contains(
-                        "\"content\":[ {\"type\":\"thinking\",\"thinking\":\"Secret thought\",\"signature\":\"c2ln\"} ,");
+                .contains("\"content\":[ {\"type\":\"thinking\",\"thinking\":\"Secret thought\","
+                        + "\"signature\":\"c2ln\"} ,");
     }
 
     @Test
