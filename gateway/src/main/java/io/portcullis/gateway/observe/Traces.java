@@ -87,6 +87,7 @@ public final class Traces implements AutoCloseable {
         Span span = tracer.spanBuilder(operation + " " + model)
                 .setNoParent()
                 .setSpanKind(SpanKind.SERVER)
+                .setStartTimestamp(call.at())
                 .setAttribute(GenAi.OPERATION, operation)
                 .setAttribute(GenAi.PROVIDER, GenAi.provider(call.endpoint().dialect()))
                 .setAttribute(GenAi.REQUEST_MODEL, model)

@@ -1,0 +1,11 @@
+package io.portcullis.shape;
+
+/**
+ * How much of a model's reasoning a caller sees. {@code SUMMARY} shows only what the API itself labels a summary (the
+ * Responses API does); where raw reasoning and summary cannot be told apart it hides, as {@code HIDDEN} does.
+ */
+public enum ReasoningView {
+    FULL,
+    SUMMARY,
+    HIDDEN
+}

@@ -1,0 +1,26 @@
+package io.portcullis.shape;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One concern of shaping one answer: deterministic, single-threaded, with its own state where a stream needs it.
+ *
+ * <p>A shaper may mutate the tree it is given; it gets the raw bytes beside it so that a block can be put away byte for
+ * byte.
+ */
+public interface Shaper {
+    /** Changes one streamed event. */
+    Shaped event(ObjectNode event, byte[] raw);
+
+    /**
+     * Changes a whole answer in place.
+     *
+     * @return whether anything changed
+     */
+    boolean whole(ObjectNode answer, byte[] raw);
+
+    /** Whether every further event of the stream concerns this shaper, whatever is in it. */
+    default boolean watching() {
+        return false;
+    }
+}

@@ -1,0 +1,30 @@
+package io.portcullis.gateway.flow;
+
+import io.portcullis.gateway.receive.Incoming;
+import io.portcullis.gateway.receive.Responder;
+import io.portcullis.gateway.wire.ErrorReply;
+import io.portcullis.gateway.wire.Errors;
+import io.portcullis.gateway.wire.Refusal;
+import io.portcullis.traffic.Dialect;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A request that has come in, and the way back to whoever sent it. */
+record Arrival(String id, Instant at, Dialect dialect, Incoming incoming, Responder responder) {
+
+    void refuse(Refusal refusal, Map<String, String> further) {
+        ErrorReply reply = Errors.reply(dialect, refusal, id);
+        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
+        further.forEach(headers::putIfAbsent);
+        responder.send(reply.status(), headers, reply.body());
+    }
+
+    void answer(int status, Map<String, String> headers, byte[] body) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("content-type", "application/json");
+        all.put(Errors.requestIdHeader(dialect), id);
+        all.putAll(headers);
+        responder.send(status, all, body);
+    }
+}

@@ -1,0 +1,26 @@
+package io.portcullis.gateway.flow;
+
+import io.portcullis.shape.VaultReplay;
+import io.portcullis.traffic.Dialect;
+import io.portcullis.traffic.ModelCall;
+
+/** Whoever counts, traces and logs what the flow does; called on event loops, must not block or throw. */
+public interface Witness {
+    /** A request was turned away before it was admitted; {@code why} is one of a small fixed set. */
+    void refused(Dialect dialect, String why);
+
+    /** A call was admitted and is under way. */
+    void admitted(ModelCall call, String plan);
+
+    /** An admitted call has ended. */
+    void finished(Outcome outcome);
+
+    /** A reasoning handle came back under another account or conversation. */
+    void replayed(VaultReplay replay);
+
+    /** An upstream gave no whole answer; the detail is for the operator's log and holds no secrets. */
+    void upstreamFailed(String upstream, String kind, String detail);
+
+    /** Something failed that should not; the cause is for the operator's log. */
+    void broken(String where, Throwable cause);
+}
