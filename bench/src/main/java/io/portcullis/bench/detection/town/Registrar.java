@@ -108,7 +108,7 @@ final class Registrar {
         return new Account(
                 "a" + n, careful && random.nextBoolean() ? "o" + n : "", "k" + n, plan, plan.equals("free") ? "email" : "payment",
                 plan.equals("free") ? "" : payment, careful ? mail() : ring.domain(), Instant.ofEpochMilli(created - jitter),
-                random.nextInt(4) == 0, "atlas-4", places);
+                random.nextInt(4) == 0, MODELS.get(ring.program() % MODELS.size()), places);
     }
 
     /**
@@ -125,8 +125,10 @@ final class Registrar {
                 "mail" + random.nextInt(9000) + ".example", 3 + random.nextInt(4), random.nextInt(480), care);
     }
 
+    /** Mostly an old account; every fourth is new, for honest newcomers are common. */
     private Instant before(int days) {
-        return Instant.ofEpochMilli(Arrivals.START - random.nextLong(days * 86_400_000L));
+        long within = random.nextInt(4) == 0 ? 12 : days;
+        return Instant.ofEpochMilli(Arrivals.START - random.nextLong(within * 86_400_000L));
     }
 
     private long homeAsn() {
