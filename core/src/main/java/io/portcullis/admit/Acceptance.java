@@ -10,5 +10,4 @@ import java.time.Instant;
  * @param how for instance {@code api}
  * @param keyId public id of the credential used
  */
-public record Acceptance(
-        String account, String terms, String hash, Instant at, String ip, String how, String keyId) {}
+public record Acceptance(String account, String terms, String hash, Instant at, String ip, String how, String keyId) {}

@@ -62,7 +62,8 @@ final class AccountQuota {
         heldDayTokens += need;
         heldMonthTokens += need;
         heldMonthMicros += cost;
-        return new Admission.Admitted(new Reservation(this, price, need, cost, day, dayWindow, monthWindow, position), rates());
+        return new Admission.Admitted(
+                new Reservation(this, price, need, cost, day, dayWindow, monthWindow, position), rates());
     }
 
     private Admission.@Nullable Refused firstLimit(long need, long cost) {
@@ -252,8 +253,8 @@ final class AccountQuota {
     /** Adds what was settled since the last drain, one row a day, and forgets it. */
     void drainInto(List<UsageRow> rows) {
         Instant at = Instant.ofEpochMilli(now);
-        dirty.forEach((rowDay, sums) -> rows.add(new UsageRow(
-                account, rowDay, sums[0], sums[1], sums[2], sums[3], calls.level(), tokens.level(), at)));
+        dirty.forEach((rowDay, sums) -> rows.add(
+                new UsageRow(account, rowDay, sums[0], sums[1], sums[2], sums[3], calls.level(), tokens.level(), at)));
         dirty.clear();
         queued = false;
     }

@@ -52,13 +52,7 @@ public final class QuotaBook {
      * @param maxOutputTokens most that the answer may have, all candidates together
      */
     public Admission admit(
-            Caller caller,
-            Plan plan,
-            String model,
-            long inputTokens,
-            long maxOutputTokens,
-            Price price,
-            Instant now) {
+            Caller caller, Plan plan, String model, long inputTokens, long maxOutputTokens, Price price, Instant now) {
         if (!plan.allows(model)) {
             String message = "Your plan does not include the model you asked for.";
             return new Admission.Refused(Reason.MODEL_NOT_ALLOWED, Duration.ZERO, message, RateState.NONE);

@@ -60,7 +60,7 @@ public final class TermsGate {
     }
 
     private static Optional<Admission.Refused> refused(String message) {
-        return Optional.of(new Admission.Refused(
-                Admission.Reason.TERMS_NOT_ACCEPTED, Duration.ZERO, message, RateState.NONE));
+        return Optional.of(
+                new Admission.Refused(Admission.Reason.TERMS_NOT_ACCEPTED, Duration.ZERO, message, RateState.NONE));
     }
 }

@@ -19,8 +19,8 @@ public record Rule(String name, Condition when, Decision then, Mode mode) {
      * A conjunction over the caller's plan and the suspicion; a bound left at its weakest value does not count.
      *
      * @param plans plans it is limited to, empty for all
-     * @param signal a signal's name, empty for none
-     * @param llr least log-likelihood ratio of that signal
+     * @param signal the signal that {@code llr} is about, empty for the combined score
+     * @param llr least natural log-likelihood ratio, negative infinity for any
      * @param posterior least posterior, 0 for any
      * @param alarm whether an alarm is required
      * @param exchanges least number of exchanges seen
@@ -29,14 +29,14 @@ public record Rule(String name, Condition when, Decision then, Mode mode) {
             Set<String> plans, String signal, double llr, double posterior, boolean alarm, long exchanges) {
         public Condition {
             plans = Set.copyOf(plans);
-            if (signal.isEmpty() && posterior <= 0 && !alarm) {
-                throw new IllegalArgumentException("a condition needs a signal, a posterior or an alarm");
+            if (llr == Double.NEGATIVE_INFINITY && posterior <= 0 && !alarm) {
+                throw new IllegalArgumentException("a condition needs an llr, a posterior or an alarm");
             }
         }
 
         boolean holds(String plan, Suspicion suspicion) {
             return (plans.isEmpty() || plans.contains(plan))
-                    && (signal.isEmpty() || suspicion.llr(signal) >= llr)
+                    && (signal.isEmpty() ? suspicion.score() : suspicion.llr(signal)) >= llr
                     && suspicion.posterior() >= posterior
                     && (!alarm || suspicion.alarm())
                     && suspicion.exchanges() >= exchanges;

@@ -96,9 +96,9 @@ public final class ReasoningVault {
                 && text.charAt(3) == '.';
     }
 
-    /** The handle of a block; empty where the block is beyond the bound. */
+    /** The handle of a block; empty where the block is empty or beyond the bound. */
     public Optional<String> seal(byte[] block, Owner owner, NonceSource nonces) {
-        if (block.length > blockBytesMax) {
+        if (block.length == 0 || block.length > blockBytesMax) {
             return Optional.empty();
         }
         Key key = keys.getFirst();
@@ -136,6 +136,11 @@ public final class ReasoningVault {
             }
         }
         return new Opened.Broken("the reasoning handle is sealed under a key that is gone");
+    }
+
+    /** Bound on a block before sealing, in bytes. */
+    public int blockBytesMax() {
+        return blockBytesMax;
     }
 
     private long handleLengthMax() {

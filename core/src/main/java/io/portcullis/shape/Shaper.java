@@ -5,18 +5,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * One concern of shaping one answer: deterministic, single-threaded, with its own state where a stream needs it.
  *
- * <p>A shaper may mutate what it is given; {@link #whole} gets the raw bytes beside the parsed object so that a block
- * can be put away byte for byte.
+ * <p>A shaper may mutate the tree it is given; it gets the raw bytes beside it so that a block can be put away byte for
+ * byte.
  */
 public interface Shaper {
     /** Changes one streamed event. */
-    Shaped event(ObjectNode event);
+    Shaped event(ObjectNode event, byte[] raw);
 
     /**
      * Changes a whole answer in place.
      *
-     * @param raw the answer's bytes as upstream sent them
      * @return whether anything changed
      */
     boolean whole(ObjectNode answer, byte[] raw);
+
+    /** Whether every further event of the stream concerns this shaper, whatever is in it. */
+    default boolean watching() {
+        return false;
+    }
 }

@@ -12,8 +12,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
+    private static final double ANY = Double.NEGATIVE_INFINITY;
     private static final Rule.Condition LOGITS = new Rule.Condition(Set.of(), "logit-harvest", 2.0, 0, false, 0);
-    private static final Rule.Condition ALARMED = new Rule.Condition(Set.of("free"), "", 0, 0, true, 16);
+    private static final Rule.Condition ALARMED = new Rule.Condition(Set.of("free"), "", ANY, 0, true, 16);
 
     @Test
     void anUnknownAccountIsAllowed() {
@@ -42,7 +43,7 @@ class RulesTest {
 
     @Test
     void aConditionThatAlwaysHoldsIsRefused() {
-        assertThatThrownBy(() -> new Rule.Condition(Set.of(), "", 0, 0, false, 0))
+        assertThatThrownBy(() -> new Rule.Condition(Set.of(), "", ANY, 0, false, 0))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

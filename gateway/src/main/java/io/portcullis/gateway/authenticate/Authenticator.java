@@ -74,8 +74,7 @@ public final class Authenticator {
         }
         return switch (account.status()) {
             case ACTIVE ->
-                new Known(new Caller(
-                        account.id(), account.org(), key.id(), account.plan(), account.verification()));
+                new Known(new Caller(account.id(), account.org(), key.id(), account.plan(), account.verification()));
             case SUSPENDED -> new Unknown(Why.SUSPENDED, "The account is suspended.");
         };
     }

@@ -84,8 +84,7 @@ final class IssuerKeys {
                     yield verifier.supportedJWSAlgorithms().contains(algorithm)
                             && check(verifier, header, signed, signature);
                 }
-                case OctetKeyPair pair ->
-                    algorithm.equals(JWSAlgorithm.EdDSA) && ed25519(pair, signed, signature);
+                case OctetKeyPair pair -> algorithm.equals(JWSAlgorithm.EdDSA) && ed25519(pair, signed, signature);
                 default -> false;
             };
         } catch (JOSEException | GeneralSecurityException e) {

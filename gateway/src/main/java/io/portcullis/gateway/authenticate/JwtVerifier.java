@@ -121,8 +121,7 @@ public final class JwtVerifier {
         }
         return switch (account.status()) {
             case ACTIVE ->
-                new Known(new Caller(
-                        account.id(), account.org(), token.id(), account.plan(), account.verification()));
+                new Known(new Caller(account.id(), account.org(), token.id(), account.plan(), account.verification()));
             case SUSPENDED -> new Unknown(Why.SUSPENDED, "The account is suspended.");
         };
     }
@@ -206,7 +205,9 @@ public final class JwtVerifier {
             return otherwise;
         }
         String text = value.isTextual() ? value.asText() : "";
-        if (text.isEmpty() || text.length() > MOST_CLAIM_CHARACTERS || text.chars().anyMatch(c -> c < ' ')) {
+        if (text.isEmpty()
+                || text.length() > MOST_CLAIM_CHARACTERS
+                || text.chars().anyMatch(c -> c < ' ')) {
             throw new IllegalArgumentException("not a name");
         }
         return text;

@@ -26,6 +26,7 @@ import io.portcullis.traffic.ModelCall;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -127,12 +128,10 @@ public final class Flow implements Desk {
         return switch (crew.authenticator().identify(token(arrival.incoming()), ip, arrival.at())) {
             case Authentication.Known(Caller caller) -> Optional.of(caller);
             case Authentication.Unknown(Authentication.Why why, String message) -> {
-                Refusal refusal =
-                        switch (why) {
-                            case NETWORK_NOT_ALLOWED, SUSPENDED -> new Refusal.Forbidden(message);
-                            case MISSING, UNKNOWN_KEY, EXPIRED, REVOKED, BAD_TOKEN ->
-                                new Refusal.Unauthenticated(message);
-                        };
+                Refusal refusal = switch (why) {
+                    case NETWORK_NOT_ALLOWED, SUSPENDED -> new Refusal.Forbidden(message);
+                    case MISSING, UNKNOWN_KEY, EXPIRED, REVOKED, BAD_TOKEN -> new Refusal.Unauthenticated(message);
+                };
                 refuse(arrival, refusal, "unauthenticated");
                 yield Optional.empty();
             }
@@ -151,7 +150,10 @@ public final class Flow implements Desk {
 
     private void read(Arrival arrival, Endpoint endpoint, Caller caller, byte[] sent) {
         InForce inForce = crew.inForce().get();
-        Plain.Text text = Plain.of(arrival.incoming().header("content-encoding"), sent, inForce.limits().bodyBytes());
+        Plain.Text text = Plain.of(
+                arrival.incoming().header("content-encoding"),
+                sent,
+                inForce.limits().bodyBytes());
         switch (text) {
             case Plain.Refused(Refusal refusal) -> refuse(arrival, refusal, "encoding");
             case Plain.Bytes(byte[] body) -> {
@@ -188,7 +190,8 @@ public final class Flow implements Desk {
         }
         Route route = inForce.routes().get(call.model());
         if (route == null || !plan.allows(route.alias())) {
-            String name = call.model().length() <= 64 ? call.model() : call.model().substring(0, 64) + "...";
+            String name =
+                    call.model().length() <= 64 ? call.model() : call.model().substring(0, 64) + "...";
             String message = "The model `" + name + "` does not exist or you do not have access to it.";
             refuse(arrival, new Refusal.NotFound(message, "model"), "no_model");
             return;
@@ -213,20 +216,21 @@ public final class Flow implements Desk {
 
     private static Refusal terms(Directory directory, Plan plan, Admission.Refused refused, Instant now) {
         return TermsGate.current(directory.terms(plan.terms()), now)
-                .<Refusal>map(due -> new Refusal.TermsNotAccepted(due.hash(), due.url(), refused.message()))
+                .<Refusal>map(due -> new Refusal.TermsNotAccepted(due.id(), due.url()))
                 .orElseGet(() -> new Refusal.Forbidden(refused.message()));
     }
 
     /** Inspect and decide, then reserve: a refused call must not use up a caller's quota. */
     private void decide(Arrival arrival, Asked asked, InForce inForce) {
         Rules.Verdict verdict = inForce.rules()
-                .decide(asked.plan().name(), crew.suspicion().apply(asked.caller().account()));
+                .decide(
+                        asked.plan().name(),
+                        crew.suspicion().apply(asked.caller().account()));
         Exposure planned = exposure(inForce, asked.plan().exposure());
         switch (verdict.decision()) {
             case Decision.Allow allow -> reserve(arrival, asked, inForce, verdict, planned);
             case Decision.Slow slow -> reserve(arrival, asked, inForce, verdict, planned);
-            case Decision.Shape shape ->
-                reserve(arrival, asked, inForce, verdict, exposure(inForce, shape.exposure()));
+            case Decision.Shape shape -> reserve(arrival, asked, inForce, verdict, exposure(inForce, shape.exposure()));
             case Decision.Reroute(String rule, String alias) -> {
                 Route other = inForce.routes().getOrDefault(alias, asked.route());
                 reserve(arrival, asked.over(other), inForce, verdict, planned);
@@ -276,7 +280,7 @@ public final class Flow implements Desk {
         headers.putAll(RateHeaders.of(arrival.dialect(), view(admission.rates()), arrival.at()));
         switch (admission) {
             case Admission.Refused refused ->
-                refuse(arrival, limited(refused), refused.reason().name().toLowerCase(java.util.Locale.ROOT), headers);
+                refuse(arrival, limited(refused), refused.reason().name().toLowerCase(Locale.ROOT), headers);
             case Admission.Admitted admitted -> {
                 crew.witness().admitted();
                 Passage passage = new Passage(crew, ways, arrival, asked, inForce, verdict, admitted.reservation());
@@ -296,16 +300,15 @@ public final class Flow implements Desk {
     }
 
     private static Refusal limited(Admission.Refused refused) {
-        String code =
-                switch (refused.reason()) {
-                    case CALLS_A_MINUTE -> "requests_per_minute";
-                    case TOKENS_A_MINUTE -> "tokens_per_minute";
-                    case CONCURRENCY -> "concurrency";
-                    case TOKENS_A_DAY -> "tokens_per_day";
-                    case TOKENS_A_MONTH -> "tokens_per_month";
-                    case BUDGET -> "budget";
-                    case MODEL_NOT_ALLOWED, TERMS_NOT_ACCEPTED -> "";
-                };
+        String code = switch (refused.reason()) {
+            case CALLS_A_MINUTE -> "requests_per_minute";
+            case TOKENS_A_MINUTE -> "tokens_per_minute";
+            case CONCURRENCY -> "concurrency";
+            case TOKENS_A_DAY -> "tokens_per_day";
+            case TOKENS_A_MONTH -> "tokens_per_month";
+            case BUDGET -> "budget";
+            case MODEL_NOT_ALLOWED, TERMS_NOT_ACCEPTED -> "";
+        };
         return switch (refused.reason()) {
             case CALLS_A_MINUTE, TOKENS_A_MINUTE, CONCURRENCY, TOKENS_A_DAY, TOKENS_A_MONTH ->
                 new Refusal.Limited(refused.message(), code, refused.retryAfter());

@@ -1,5 +1,6 @@
 package io.portcullis.gateway.flow;
 
+import io.portcullis.admit.Keep;
 import java.util.function.Supplier;
 
 /** Whoever writes exchanges down: takes them from event loops without blocking and forms them on its own thread. */
@@ -15,8 +16,8 @@ public interface Scribe {
      *
      * @param request the caller's own bytes
      * @param response gives the answer as the caller saw it; expensive, called once on the scribe's thread
-     * @param terms hash of the terms in force for the account, empty if none
-     * @param keep name of how much of it is kept
+     * @param terms id of the terms in force for the account, empty if none
+     * @param keep how much of it is kept
      */
-    record Entry(Outcome outcome, byte[] request, Supplier<byte[]> response, String terms, String keep) {}
+    record Entry(Outcome outcome, byte[] request, Supplier<byte[]> response, String terms, Keep keep) {}
 }

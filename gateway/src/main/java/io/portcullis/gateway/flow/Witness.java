@@ -17,6 +17,9 @@ public interface Witness {
     /** A reasoning handle came back under another account or conversation. */
     void replayed(VaultReplay replay);
 
+    /** An upstream gave no whole answer; the detail is for the operator's log and holds no secrets. */
+    void upstreamFailed(String upstream, String kind, String detail);
+
     /** Something failed that should not; the cause is for the operator's log. */
     void broken(String where, Throwable cause);
 }

@@ -79,8 +79,9 @@ public final class Upstream {
         return sent;
     }
 
-    public void close() {
-        client.close();
+    /** Takes no new calls' connections; those under way go on until they end. */
+    public void retire() {
+        client.shutdown(spec.total().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A call under way; every method is to be called on its event loop. */

@@ -10,9 +10,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -92,13 +94,16 @@ public final class Listener extends VerticleBase {
         return server.listen().onSuccess(bound -> gauge.port = bound.actualPort());
     }
 
-    @Override
-    public Future<?> stop() {
-        return server.close();
+    /** Takes no new connections and lets calls under way end, for a while at most. */
+    Future<Void> drain(Duration patience) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(ignored ->
+                server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS).onComplete(done));
+        return done.future();
     }
 
     /** Reads the certificate files again; connections made from now on use them. */
-    public Future<Boolean> reloadTls() {
+    Future<Boolean> reloadTls() {
         Promise<Boolean> done = Promise.promise();
         context.runOnContext(ignored -> address.tls()
                 .map(tls -> {

@@ -6,12 +6,12 @@ import io.portcullis.traffic.Endpoint;
 record JsonWire(Endpoint endpoint) implements Wire {
     @Override
     public Parsed parse(byte[] body) {
-        throw new UnsupportedOperationException("signatures only, so far");
+        return RequestReader.read(endpoint, body);
     }
 
     @Override
     public byte[] rewrite(byte[] body, Rewrite rewrite) {
-        throw new UnsupportedOperationException("signatures only, so far");
+        return RequestWriter.rewrite(endpoint, body, rewrite);
     }
 
     @Override

@@ -66,4 +66,19 @@ public record PipeSpec(
     public PipeSpec bounded(int keep, int event, int body) {
         return new PipeSpec(stream, requestId, exposure, sealer, alias, dropUsage, inputTokens, keep, event, body);
     }
+
+    /** The same for an answer whose content type is now known. */
+    public PipeSpec answered(boolean asStream) {
+        return new PipeSpec(
+                asStream,
+                requestId,
+                exposure,
+                sealer,
+                alias,
+                dropUsage,
+                inputTokens,
+                keepBytes,
+                eventBytesMax,
+                bodyBytesMax);
+    }
 }

@@ -1,0 +1,102 @@
+package io.portcullis.app;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program. Exit status: 0 done, 1 the thing asked for failed, 2 wrong usage or configuration. */
+@Command(
+        name = "portcullis",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = HelpCommand.class,
+        scope = ScopeType.INHERIT,
+        usageHelpAutoWidth = true,
+        description = "Makes an AI model hard to copy through its API.")
+public final class Main implements Runnable {
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Shows stack traces of failures.")
+    private boolean debug;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** Every command of the program; a new XCommand is added here and nowhere else. */
+    private static List<Object> commands() {
+        return List.of(new CheckCommand());
+    }
+
+    public static void main(String[] args) {
+        int status = commandLine().execute(args);
+        System.out.flush();
+        System.exit(status);
+    }
+
+    /** The program's command line, for tests and {@link #main}. */
+    static CommandLine commandLine() {
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
+        commands().forEach(line::addSubcommand);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(Main::wrongUsage);
+        line.setExecutionExceptionHandler((e, cmd, parsed) -> main.failed(e, cmd));
+        return line;
+    }
+
+    /** Without a command there is nothing to do: wrong usage. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing, see 'portcullis --help'");
+    }
+
+    private static int wrongUsage(ParameterException e, String[] args) {
+        StringBuilder text = new StringBuilder(firstLine(e));
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            text.append("; did you mean '")
+                    .append(unmatched.getSuggestions().getFirst())
+                    .append("'?");
+        }
+        e.getCommandLine().getErr().println(name(e.getCommandLine()) + ": " + text);
+        return USAGE;
+    }
+
+    private int failed(Exception e, CommandLine cmd) {
+        PrintWriter err = cmd.getErr();
+        if (e instanceof UsageException) {
+            err.println(e.getMessage());
+        } else {
+            err.println(name(cmd) + ": " + firstLine(e));
+        }
+        if (debug) {
+            e.printStackTrace(err);
+        }
+        return e instanceof UsageException ? USAGE : FAILED;
+    }
+
+    private static String name(CommandLine line) {
+        return line.getCommandSpec().qualifiedName(" ");
+    }
+
+    private static String firstLine(Exception e) {
+        String message = e.getMessage();
+        if (message == null || message.isBlank()) {
+            return e.getClass().getSimpleName();
+        }
+        return message.lines().findFirst().orElse(message).strip();
+    }
+}

@@ -1,0 +1,10 @@
+package io.portcullis.app;
+
+import java.util.Set;
+
+/** Names of the signals that this build's detectors give; a rule about any other is an error. */
+final class Signals {
+    static final Set<String> NAMES = Set.of("volume", "near-duplicates", "logit-harvest");
+
+    private Signals() {}
+}

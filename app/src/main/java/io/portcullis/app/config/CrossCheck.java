@@ -1,0 +1,202 @@
+package io.portcullis.app.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a schema cannot say: names that must exist once and elsewhere, and rules that could never act. */
+final class CrossCheck {
+    private final Document document;
+    private final JsonNode root;
+    private final Set<String> signals;
+
+    CrossCheck(Document document, Set<String> signals) {
+        this.document = document;
+        this.root = document.root();
+        this.signals = signals;
+    }
+
+    void run() {
+        for (String list : List.of("upstreams", "models", "exposures", "plans")) {
+            once("/" + list, "name");
+        }
+        once("/terms", "id");
+        once("/admin/tokens", "name");
+        once("/decide/rules", "name");
+        references();
+        addresses();
+        terms();
+        for (String signal : names("/inspect/thresholds")) {
+            known("/inspect/thresholds/" + signal, "signal", signal, signals);
+        }
+        rules();
+    }
+
+    private void once(String list, String key) {
+        Map<String, Integer> seen = new HashMap<>();
+        JsonNode items = root.at(list);
+        for (int i = 0; i < items.size(); i++) {
+            String name = items.get(i).path(key).asText();
+            Integer before = seen.putIfAbsent(name, i);
+            if (before != null) {
+                document.problem(
+                        list + "/" + i + "/" + key, "'" + name + "' is already used by " + list(list) + before + "]");
+            }
+        }
+    }
+
+    private static String list(String pointer) {
+        return Document.field(pointer) + "[";
+    }
+
+    private void references() {
+        Set<String> upstreams = values("/upstreams", "name");
+        Set<String> models = values("/models", "name");
+        Set<String> exposures = values("/exposures", "name");
+        Set<String> terms = values("/terms", "id");
+        Set<String> plans = values("/plans", "name");
+        each("/models", "upstream", "upstream", upstreams);
+        each("/plans", "exposure", "exposure", exposures);
+        each("/plans", "terms", "terms", terms);
+        each("/authentication/jwt", "plan", "plan", plans);
+        for (int i = 0; i < root.path("plans").size(); i++) {
+            JsonNode named = root.path("plans").get(i).path("models");
+            for (int j = 0; j < named.size(); j++) {
+                known("/plans/" + i + "/models/" + j, "model", named.get(j).asText(), models);
+            }
+        }
+    }
+
+    private void each(String list, String key, String what, Set<String> known) {
+        JsonNode items = root.at(list);
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).has(key)) {
+                known(list + "/" + i + "/" + key, what, items.get(i).path(key).asText(), known);
+            }
+        }
+    }
+
+    private void known(String pointer, String what, String name, Set<String> known) {
+        if (!known.contains(name)) {
+            document.problem(pointer, "no " + what + " is named '" + name + "'" + Spelling.suggestion(name, known));
+        }
+    }
+
+    private void addresses() {
+        for (int i = 0; i < root.path("upstreams").size(); i++) {
+            address("/upstreams/" + i + "/url");
+        }
+        for (int i = 0; i < root.path("terms").size(); i++) {
+            address("/terms/" + i + "/url");
+            address("/terms/" + i + "/license");
+        }
+        address("/observe/traces/endpoint");
+    }
+
+    private void address(String pointer) {
+        JsonNode value = root.at(pointer);
+        if (value.isMissingNode()) {
+            return;
+        }
+        try {
+            URI uri = new URI(value.asText());
+            if (uri.getHost() == null || uri.getPort() > 65_535) {
+                document.problem(pointer, "is not an address with a host");
+            }
+            if (pointer.endsWith("/url") && pointer.startsWith("/upstreams") && uri.getRawQuery() != null) {
+                document.problem(pointer, "must not have a query");
+            }
+        } catch (URISyntaxException e) {
+            document.problem(pointer, "is not an address: " + e.getReason());
+        }
+    }
+
+    private void terms() {
+        for (int i = 0; i < root.path("terms").size(); i++) {
+            JsonNode terms = root.path("terms").get(i);
+            if (terms.has("text") == terms.has("file")) {
+                document.problem("/terms/" + i, "needs either 'text' or 'file'");
+            }
+        }
+    }
+
+    private void rules() {
+        JsonNode rules = root.at("/decide/rules");
+        boolean blind = !root.at("/inspect/enabled").asBoolean();
+        List<JsonNode> earlier = new ArrayList<>();
+        for (int i = 0; i < rules.size(); i++) {
+            JsonNode rule = rules.get(i);
+            String at = "/decide/rules/" + i;
+            when(rule.path("when"), at + "/when", blind);
+            action(rule, at);
+            if (earlier.contains(rule.path("when"))) {
+                document.problem(at + "/when", "can never act: an earlier rule has the same conditions");
+            }
+            if (rule.path("mode").asText().equals("enforce")) {
+                earlier.add(rule.path("when"));
+            }
+        }
+    }
+
+    private void when(JsonNode when, String at, boolean blind) {
+        boolean suspicion =
+                when.has("llr") || when.has("posterior") || when.path("alarm").asBoolean();
+        if (when.has("signal")) {
+            known(at + "/signal", "signal", when.path("signal").asText(), signals);
+            if (!when.has("llr")) {
+                document.problem(at + "/signal", "needs 'llr' beside it");
+            }
+        }
+        if (!suspicion && when.path("plans").isEmpty()) {
+            document.problem(at, "needs a condition: llr, posterior, alarm: true or plans");
+        }
+        if (suspicion && blind) {
+            document.problem(at, "can never act: inspect.enabled is false");
+        }
+        double llr = when.path("llr").asDouble();
+        if (when.has("signal") && llr > 4) {
+            document.problem(at + "/llr", "can never act: a signal's llr is at most 4");
+        }
+        Set<String> plans = values("/plans", "name");
+        for (int i = 0; i < when.path("plans").size(); i++) {
+            known(at + "/plans/" + i, "plan", when.path("plans").get(i).asText(), plans);
+        }
+    }
+
+    private void action(JsonNode rule, String at) {
+        String action = rule.path("action").asText();
+        Map<String, String> needs = Map.of("slow", "pause", "shape", "exposure", "reroute", "model");
+        for (Map.Entry<String, String> need : needs.entrySet()) {
+            String field = need.getValue();
+            if (need.getKey().equals(action) && !rule.has(field)) {
+                document.problem(at, "action '" + action + "' needs '" + field + "'");
+            } else if (!need.getKey().equals(action) && rule.has(field)) {
+                document.problem(at + "/" + field, "has no effect with action '" + action + "'");
+            }
+        }
+        if (action.equals("shape") && rule.has("exposure")) {
+            known(at + "/exposure", "exposure", rule.path("exposure").asText(), values("/exposures", "name"));
+        }
+        if (action.equals("reroute") && rule.has("model")) {
+            known(at + "/model", "model", rule.path("model").asText(), values("/models", "name"));
+        }
+    }
+
+    private Set<String> values(String list, String key) {
+        Set<String> values = new HashSet<>();
+        root.at(list).forEach(item -> values.add(item.path(key).asText()));
+        return values;
+    }
+
+    private Set<String> names(String object) {
+        Set<String> names = new HashSet<>();
+        root.at(object).fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

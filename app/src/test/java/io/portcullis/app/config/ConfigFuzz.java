@@ -1,0 +1,53 @@
+package io.portcullis.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFuzz {
+    private static final String SPICE = "{}[]:,&*!|>'\"%@`#-?\t\n 0~";
+
+    @TempDir
+    private Path folder;
+
+    /** Mutants of the example either load or are refused with a place; nothing else ever comes out. */
+    @Test
+    void aBrokenFileIsRefusedAndNeverAnythingElse() throws Exception {
+        String example = Files.readString(Path.of("..", "examples", "portcullis.yaml"));
+        ConfigLoader loader = new ConfigLoader(name -> "x", Set.of("volume", "near-duplicates", "logit-harvest"));
+        Random random = new Random(20260501);
+        Path file = folder.resolve("portcullis.yaml");
+        int refused = 0;
+        for (int round = 0; round < 1_500; round++) {
+            Files.writeString(file, mutant(example, random));
+            try {
+                assertThat(loader.load(file).configuration().plans()).isNotEmpty();
+            } catch (ConfigException e) {
+                refused++;
+                assertThat(e.problems())
+                        .isNotEmpty()
+                        .allSatisfy(p -> assertThat(p.message()).isNotBlank());
+            }
+        }
+        assertThat(refused).isGreaterThan(300);
+    }
+
+    private static String mutant(String text, Random random) {
+        StringBuilder mutant = new StringBuilder(text);
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            int at = random.nextInt(mutant.length());
+            switch (random.nextInt(4)) {
+                case 0 -> mutant.setCharAt(at, SPICE.charAt(random.nextInt(SPICE.length())));
+                case 1 -> mutant.insert(at, SPICE.charAt(random.nextInt(SPICE.length())));
+                case 2 -> mutant.delete(at, Math.min(mutant.length() - 1, at + random.nextInt(20)));
+                default -> mutant.insert(at, mutant.substring(at, Math.min(mutant.length(), at + 40)));
+            }
+        }
+        return mutant.toString();
+    }
+}

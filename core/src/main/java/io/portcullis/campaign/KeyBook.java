@@ -1,0 +1,123 @@
+package io.portcullis.campaign;
+
+import io.portcullis.inspect.Sharing;
+import io.portcullis.inspect.Tie;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongToDoubleFunction;
+
+/**
+ * One shard of the fleet's keys: for every template and piece of infrastructure in it, what accounts do with it. Keyed by
+ * key, so that shards live on any machine; uses arrive in log order. At most {@code bound} keys: when full, the half of
+ * the keys of single accounts that lie idle longest is dropped and counted.
+ */
+public final class KeyBook {
+    private final int bound;
+    private final Map<Long, KeyEntry> entries = new HashMap<>();
+    private final Map<Long, KeyEntry> changed = new HashMap<>();
+    private long evicted;
+
+    public KeyBook(int bound) {
+        this.bound = bound;
+    }
+
+    /** Counts one use of a key by an account. */
+    public void use(long key, Tie tie, long account, long org, long at, double intent, String words) {
+        KeyEntry entry = entries.get(key);
+        if (entry == null) {
+            if (entries.size() >= bound) {
+                evict();
+            }
+            entry = new KeyEntry(key, tie);
+            entries.put(key, entry);
+        }
+        entry.use(account, org, at, intent, words);
+        changed.put(key, entry);
+    }
+
+    private void evict() {
+        List<KeyEntry> idle = new ArrayList<>();
+        for (KeyEntry entry : entries.values()) {
+            if (entry.accounts.count() < 1.5) {
+                idle.add(entry);
+            }
+        }
+        if (idle.size() < bound / 8) {
+            idle.clear();
+            idle.addAll(entries.values());
+        }
+        idle.sort((a, b) -> a.last != b.last ? Long.compare(a.last, b.last) : Long.compare(a.key, b.key));
+        for (KeyEntry entry : idle.subList(0, Math.max(1, idle.size() / 2))) {
+            entries.remove(entry.key);
+            changed.remove(entry.key);
+            evicted++;
+        }
+    }
+
+    /** What changed since the last call, only keys that at least two accounts share; the order does not matter. */
+    public Map<Long, Sharing> changes(LongToDoubleFunction rarity) {
+        Map<Long, Sharing> news = new HashMap<>();
+        for (KeyEntry entry : changed.values()) {
+            if (entry.accounts.count() >= 1.5) {
+                news.put(entry.key, entry.sharing(rarity.applyAsDouble(entry.key)));
+            }
+        }
+        changed.clear();
+        return news;
+    }
+
+    /** The shared wording under a key as a person can read it, empty if unknown. */
+    public String words(long key) {
+        KeyEntry entry = entries.get(key);
+        return entry == null ? "" : entry.sample;
+    }
+
+    /** Keys that at least two organisations share, with how many; for a calibration's commonplaces. */
+    public Map<Long, Integer> shared() {
+        Map<Long, Integer> shared = new HashMap<>();
+        for (KeyEntry entry : entries.values()) {
+            int orgs = (int) Math.round(entry.orgs.count());
+            if (entry.tie.template() && orgs >= 2) {
+                shared.put(entry.key, orgs);
+            }
+        }
+        return shared;
+    }
+
+    public long evicted() {
+        return evicted;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeLong(evicted);
+        out.writeInt(entries.size());
+        List<Long> keys = new ArrayList<>(entries.keySet());
+        keys.sort(null);
+        for (Long key : keys) {
+            KeyEntry entry = entries.get(key);
+            if (entry != null) {
+                entry.write(out);
+                out.writeBoolean(changed.containsKey(key));
+            }
+        }
+    }
+
+    public void read(DataInput in) throws IOException {
+        entries.clear();
+        changed.clear();
+        evicted = in.readLong();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            KeyEntry entry = KeyEntry.read(in);
+            entries.put(entry.key, entry);
+            if (in.readBoolean()) {
+                changed.put(entry.key, entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.portcullis.detect;
+
+import io.portcullis.inspect.Account;
+import io.portcullis.inspect.AccountFacts;
+import io.portcullis.inspect.Adoptions;
+import io.portcullis.inspect.Reading;
+import io.portcullis.traffic.Verification;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** An account with what the judge remembers of it: looks taken, the largest excess, the alarm. */
+final class AccountState {
+    private static final long DAY = 86_400_000L;
+
+    final AccountFacts facts;
+    final Account account;
+    String plan;
+    String endpoint = "";
+    long hash;
+    long org;
+    long exchanges;
+    long first = Long.MIN_VALUE;
+    long last = Long.MIN_VALUE;
+    long lastDay = Long.MIN_VALUE;
+    int days;
+    int evenExchanges;
+    float evenIntent;
+    double score;
+    double excess = Double.NEGATIVE_INFINITY;
+    float published;
+    long alarmExchange;
+    long alarmTime;
+    String campaign = "";
+
+    AccountState(AccountFacts facts) {
+        this.facts = facts;
+        this.account = new Account(facts);
+        this.plan = facts.plan();
+    }
+
+    void count(Reading reading) {
+        if (exchanges == 0) {
+            hash = reading.account();
+            org = reading.org();
+            first = reading.at();
+        }
+        if (plan.isEmpty()) {
+            plan = reading.exchange().plan();
+        }
+        if (endpoint.isEmpty()) {
+            endpoint = reading.exchange().endpoint();
+        }
+        exchanges++;
+        last = Math.max(last, reading.at());
+        long today = Math.floorDiv(reading.at(), DAY);
+        if (today > lastDay) {
+            lastDay = today;
+            days++;
+        }
+        if (!Adoptions.odd(reading.at())) {
+            evenExchanges++;
+            evenIntent += (float) reading.intent();
+        }
+    }
+
+    void alarm(long exchange, long at) {
+        if (alarmExchange == 0) {
+            alarmExchange = Math.max(1, exchange);
+            alarmTime = at;
+        }
+    }
+
+    boolean alarmed() {
+        return alarmExchange > 0;
+    }
+
+    int bytes() {
+        return 160 + account.bytes();
+    }
+
+    void write(DataOutput out) throws IOException {
+        write(facts, out);
+        account.write(out);
+        out.writeUTF(plan);
+        out.writeUTF(endpoint);
+        out.writeLong(hash);
+        out.writeLong(org);
+        out.writeLong(exchanges);
+        out.writeLong(first);
+        out.writeLong(last);
+        out.writeLong(lastDay);
+        out.writeInt(days);
+        out.writeInt(evenExchanges);
+        out.writeFloat(evenIntent);
+        out.writeDouble(score);
+        out.writeDouble(excess);
+        out.writeFloat(published);
+        out.writeLong(alarmExchange);
+        out.writeLong(alarmTime);
+        out.writeUTF(campaign);
+    }
+
+    static AccountState read(DataInput in) throws IOException {
+        AccountState state = new AccountState(facts(in));
+        state.account.read(in);
+        state.plan = in.readUTF();
+        state.endpoint = in.readUTF();
+        state.hash = in.readLong();
+        state.org = in.readLong();
+        state.exchanges = in.readLong();
+        state.first = in.readLong();
+        state.last = in.readLong();
+        state.lastDay = in.readLong();
+        state.days = in.readInt();
+        state.evenExchanges = in.readInt();
+        state.evenIntent = in.readFloat();
+        state.score = in.readDouble();
+        state.excess = in.readDouble();
+        state.published = in.readFloat();
+        state.alarmExchange = in.readLong();
+        state.alarmTime = in.readLong();
+        state.campaign = in.readUTF();
+        return state;
+    }
+
+    static void write(AccountFacts facts, DataOutput out) throws IOException {
+        out.writeUTF(facts.account());
+        out.writeUTF(facts.org());
+        out.writeLong(facts.created().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE));
+        out.writeUTF(facts.plan());
+        out.writeByte(facts.verified().ordinal());
+        out.writeUTF(facts.payment());
+        out.writeUTF(facts.emailDomain());
+    }
+
+    static AccountFacts facts(DataInput in) throws IOException {
+        String account = in.readUTF();
+        String org = in.readUTF();
+        long created = in.readLong();
+        return new AccountFacts(
+                account,
+                org,
+                created == Long.MIN_VALUE ? Optional.empty() : Optional.of(Instant.ofEpochMilli(created)),
+                in.readUTF(),
+                Verification.values()[in.readByte()],
+                in.readUTF(),
+                in.readUTF());
+    }
+}

@@ -1,0 +1,107 @@
+package io.portcullis.detect;
+
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.calibrate.PValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The last look at everything: findings from the parts of an engine, in an order that depends on names only. */
+final class Closing {
+    private final Calibration calibration;
+    private final EngineConfig config;
+    private final List<Part> parts;
+
+    Closing(Calibration calibration, EngineConfig config, List<Part> parts) {
+        this.calibration = calibration;
+        this.config = config;
+        this.parts = parts;
+    }
+
+    Findings findings(long now) {
+        TreeMap<String, AccountState> states = new TreeMap<>();
+        long exchanges = 0;
+        for (Part part : parts) {
+            states.putAll(part.accounts);
+            exchanges += part.exchanges;
+        }
+        Part any = parts.get(0);
+        double[] e = new double[states.size()];
+        int index = 0;
+        for (AccountState state : states.values()) {
+            if (state.exchanges >= Judge.FIRST_LOOK) {
+                any.judge.look(state, any, state.last);
+            }
+            e[index++] = any.judge.e(state);
+        }
+        Set<Integer> discoveries = new HashSet<>(PValue.discoveries(e, config.alpha()));
+        List<AccountFinding> accounts = new ArrayList<>(states.size());
+        index = 0;
+        for (AccountState state : states.values()) {
+            accounts.add(finding(state, any, discoveries.contains(index++)));
+        }
+        return new Findings(
+                exchanges, accounts, List.of(), config.alpha(), calibration.sha256(), evicted(), warnings());
+    }
+
+    private static AccountFinding finding(AccountState state, Part part, boolean discovery) {
+        Judge judge = part.judge;
+        return new AccountFinding(
+                state.facts.account(),
+                state.exchanges,
+                judge.stratum(state).label(),
+                state.score,
+                state.excess,
+                judge.p(state),
+                judge.e(state),
+                judge.posterior(state),
+                state.alarmed(),
+                state.alarmed()
+                        ? Optional.of(
+                                new AccountFinding.AlarmAt(state.alarmExchange, Instant.ofEpochMilli(state.alarmTime)))
+                        : Optional.empty(),
+                discovery,
+                judge.signals(state, part),
+                state.campaign.isEmpty() ? Optional.empty() : Optional.of(state.campaign));
+    }
+
+    private List<String> evicted() {
+        long keys = 0;
+        long passages = 0;
+        long hits = 0;
+        for (Part part : parts) {
+            for (int i = 0; i < Part.GROUPS; i++) {
+                var book = part.keys[i];
+                var replay = part.replays[i];
+                keys += book == null ? 0 : book.evicted();
+                passages += replay == null ? 0 : replay.overwritten();
+            }
+            hits += part.hitsDropped;
+        }
+        List<String> words = new ArrayList<>();
+        if (keys > 0) {
+            words.add("%d idle template keys forgotten".formatted(keys));
+        }
+        if (passages > 0) {
+            words.add("%d older answer passages overwritten".formatted(passages));
+        }
+        if (hits > 0) {
+            words.add("%d replay hits beyond the bound of an epoch".formatted(hits));
+        }
+        return words;
+    }
+
+    private List<String> warnings() {
+        int n = calibration.maxima().n();
+        return calibration.supports(config.alpha())
+                ? List.of()
+                : List.of(
+                        ("the calibration rests on %d honest accounts, so that no p-value can be below %.2g: no account can"
+                                        + " alarm at alpha %.2g by its own traffic")
+                                .formatted(n, 1.0 / (n + 1), config.alpha()));
+    }
+}

@@ -1,0 +1,138 @@
+package io.portcullis.detect;
+
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.inspect.AccountFacts;
+import io.portcullis.inspect.IntentModel;
+import io.portcullis.inspect.Lens;
+import io.portcullis.inspect.Reading;
+import io.portcullis.inspect.Suspicion;
+import io.portcullis.sketch.Hash64;
+import io.portcullis.traffic.Exchange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The detection engine: exchanges in log order go in, suspicions come out as they arise, findings whenever asked for.
+ * Driven by event time only; the same exchanges, calibration and configuration give the same findings, live or from a
+ * file. Reading text ({@link Lens}) is the costly part and may be done by any number of threads beforehand; everything
+ * else is single-threaded by contract.
+ *
+ * <p>An engine may be split into parts, each owning some key groups, to show that state is keyed: parts exchange letters
+ * about keys as they go and news at the end of each epoch, and merge by union.
+ */
+public final class Engine {
+    static final IntentModel INTENTS = IntentModel.shipped();
+
+    private final Calibration calibration;
+    private final EngineConfig config;
+    private final List<Part> parts = new ArrayList<>();
+    private final Part[] owner = new Part[Part.GROUPS];
+    private final Lens lens = new Lens(INTENTS);
+    private final Post post;
+    private long epoch = Long.MIN_VALUE;
+    private long now = Long.MIN_VALUE;
+
+    public Engine(Calibration calibration, EngineConfig config) {
+        this(calibration, config, 1);
+    }
+
+    /** An engine whose state is split over so many parts by key group; findings do not depend on how many. */
+    public Engine(Calibration calibration, EngineConfig config, int partCount) {
+        this.calibration = calibration;
+        this.config = config;
+        for (int i = 0; i < partCount; i++) {
+            List<Integer> owned = new ArrayList<>();
+            for (int group = i; group < Part.GROUPS; group += partCount) {
+                owned.add(group);
+            }
+            Part part = new Part(calibration, config, owned);
+            parts.add(part);
+            owned.forEach(group -> owner[group] = part);
+        }
+        this.post = new Letters(owner);
+    }
+
+    /** A reader of exchanges for one thread, for {@link #observe(Reading)}. */
+    public static Lens lens() {
+        return new Lens(INTENTS);
+    }
+
+    /** Facts about accounts, to be told before their first exchange; later facts about a known account are ignored. */
+    public void accounts(Collection<AccountFacts> facts) {
+        for (AccountFacts one : facts) {
+            Part part = part(one.account());
+            if (!part.accounts.containsKey(one.account())) {
+                part.facts.put(one.account(), one);
+            }
+        }
+    }
+
+    /** Takes in the next exchange; a suspicion comes back when what is held against the account changed notably. */
+    public Optional<Suspicion> observe(Exchange exchange) {
+        return observe(lens.read(exchange));
+    }
+
+    /** Takes in the next exchange, already read. */
+    public Optional<Suspicion> observe(Reading reading) {
+        now = Math.max(now, reading.at());
+        long current = Math.floorDiv(now, config.epoch().toMillis());
+        if (epoch == Long.MIN_VALUE) {
+            epoch = current;
+        } else if (current > epoch) {
+            turn();
+            epoch = current;
+        }
+        return part(reading.exchange().account()).observe(reading, post);
+    }
+
+    private Part part(String account) {
+        return owner[Part.group(Hash64.of(account))];
+    }
+
+    /** Ends an epoch in all parts: news are gathered, merged by union, and given to each. */
+    private void turn() {
+        News all = new News(new TreeMap<>(), new ArrayList<>());
+        for (Part part : parts) {
+            News news = part.close();
+            all.sharings().putAll(news.sharings());
+            all.hits().addAll(news.hits());
+        }
+        for (Part part : parts) {
+            part.open(all);
+        }
+    }
+
+    /** What is held against the account now; {@link Suspicion#none} for an account never seen. */
+    public Suspicion suspicion(String account) {
+        Part part = part(account);
+        AccountState state = part.accounts.get(account);
+        return state == null ? Suspicion.none(account) : part.judge.suspicion(state, part);
+    }
+
+    /** Bytes held for accounts, an upper estimate, and for how many accounts. */
+    public long[] footprint() {
+        long bytes = 0;
+        long count = 0;
+        for (Part part : parts) {
+            for (AccountState state : part.accounts.values()) {
+                bytes += state.bytes() + 2L * state.facts.account().length() + 80;
+                count++;
+            }
+        }
+        return new long[] {bytes, count};
+    }
+
+    /**
+     * All that was found. It ends the current epoch and takes a last look at every account; the engine may go on
+     * observing afterwards, but asks for findings count as looks, so a live caller asks rarely.
+     */
+    public Findings finish() {
+        if (epoch != Long.MIN_VALUE) {
+            turn();
+        }
+        return new Closing(calibration, config, parts).findings(now);
+    }
+}

@@ -1,0 +1,33 @@
+package io.portcullis.detect;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * How an engine is to judge.
+ *
+ * @param alpha probability of ever alarming on an honest account, within (0, 1)
+ * @param seed of tie-breaking hashes; findings are a function of exchanges, calibration, this and nothing else
+ * @param epoch how long what is shared between accounts stays frozen, event time
+ * @param disabled names of signals left out, for ablations
+ */
+public record EngineConfig(double alpha, long seed, Duration epoch, Set<String> disabled) {
+    public EngineConfig {
+        disabled = Set.copyOf(disabled);
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("alpha must lie between 0 and 1, is " + alpha);
+        }
+        if (epoch.toMillis() < 1000) {
+            throw new IllegalArgumentException("an epoch lasts at least a second, not " + epoch);
+        }
+    }
+
+    /** All signals, epochs of ten minutes. */
+    public static EngineConfig of(double alpha, long seed) {
+        return new EngineConfig(alpha, seed, Duration.ofMinutes(10), Set.of());
+    }
+
+    public EngineConfig without(String... signals) {
+        return new EngineConfig(alpha, seed, epoch, Set.of(signals));
+    }
+}

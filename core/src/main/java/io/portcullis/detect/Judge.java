@@ -1,0 +1,117 @@
+package io.portcullis.detect;
+
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.calibrate.PValue;
+import io.portcullis.calibrate.Stratum;
+import io.portcullis.inspect.Crowd;
+import io.portcullis.inspect.Detector;
+import io.portcullis.inspect.Signal;
+import io.portcullis.inspect.Suspicion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The decision about one account. Looks are taken after 16, 32, 64, ... exchanges and at the end of a log. At a look the
+ * score T is the weighted sum of the signals' log-likelihood ratios; its excess is T less what 95 % of honest accounts of
+ * the stratum stay below at that look. The p-value ranks the account's largest excess so far among those of honest accounts
+ * over all of their looks: the running maximum only grows, so that the chance of ever alarming on an exchangeable honest
+ * account is at most alpha however long one looks (ADR 0021 compares this with splitting alpha over the looks).
+ */
+final class Judge {
+    static final int FIRST_LOOK = 16;
+    private static final Set<String> LIGHT = Set.of("logit-harvest", "volume", "near-duplicates");
+
+    private final Calibration calibration;
+    private final EngineConfig config;
+    private final double priorLogit;
+
+    Judge(Calibration calibration, EngineConfig config) {
+        this.calibration = calibration;
+        this.config = config;
+        this.priorLogit = Math.log(calibration.prior() / (1 - calibration.prior()));
+    }
+
+    /** Whether a look is due after this many exchanges. */
+    static boolean due(long exchanges) {
+        return exchanges >= FIRST_LOOK && (exchanges & (exchanges - 1)) == 0;
+    }
+
+    void look(AccountState state, Crowd crowd, long at) {
+        state.score = score(state, crowd);
+        state.excess = Math.max(state.excess, state.score - calibration.offset(stratum(state), state.exchanges));
+        if (p(state) <= config.alpha()) {
+            state.alarm(state.exchanges, at);
+        }
+    }
+
+    double score(AccountState state, Crowd crowd) {
+        double score = 0;
+        for (Detector detector : state.account.detectors()) {
+            if (!config.disabled().contains(detector.name())) {
+                double weight = calibration.weight(detector.name());
+                score += weight == 0 ? 0 : weight * calibration.llr(detector.name(), detector.value(crowd));
+            }
+        }
+        return score;
+    }
+
+    /** The part of the score that is cheap enough for every exchange. */
+    double light(AccountState state) {
+        double sum = 0;
+        for (Detector detector : state.account.detectors()) {
+            if (LIGHT.contains(detector.name()) && !config.disabled().contains(detector.name())) {
+                sum += calibration.llr(detector.name(), detector.value(Crowd.EMPTY));
+            }
+        }
+        return sum;
+    }
+
+    Stratum stratum(AccountState state) {
+        return Stratum.of(state.plan, state.endpoint, state.exchanges, state.days);
+    }
+
+    double p(AccountState state) {
+        return state.excess == Double.NEGATIVE_INFINITY
+                ? 1
+                : calibration.maxima().p(state.excess);
+    }
+
+    double e(AccountState state) {
+        return state.excess == Double.NEGATIVE_INFINITY ? 1 : PValue.e(p(state));
+    }
+
+    double posterior(AccountState state) {
+        return state.excess == Double.NEGATIVE_INFINITY ? 0 : 1 / (1 + Math.exp(-(state.score + priorLogit)));
+    }
+
+    /** Signals that speak against the account, strongest first; those worth nothing are left out. */
+    List<Signal> signals(AccountState state, Crowd crowd) {
+        List<Signal> signals = new ArrayList<>();
+        for (Detector detector : state.account.detectors()) {
+            double value = detector.value(crowd);
+            double llr = calibration.llr(detector.name(), value);
+            if (value != 0 && llr > 0 && !config.disabled().contains(detector.name())) {
+                signals.add(new Signal(detector.name(), value, llr, detector.because(crowd), detector.exchanges()));
+            }
+        }
+        signals.sort(Comparator.comparingDouble((Signal s) -> -s.llr() * calibration.weight(s.name()))
+                .thenComparing(Signal::name));
+        return signals;
+    }
+
+    Suspicion suspicion(AccountState state, Crowd crowd) {
+        return new Suspicion(
+                state.facts.account(),
+                state.exchanges,
+                state.score,
+                p(state),
+                e(state),
+                posterior(state),
+                state.alarmed(),
+                state.campaign.isEmpty() ? Optional.empty() : Optional.of(state.campaign),
+                signals(state, crowd));
+    }
+}

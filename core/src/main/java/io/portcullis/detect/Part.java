@@ -1,0 +1,187 @@
+package io.portcullis.detect;
+
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.campaign.KeyBook;
+import io.portcullis.campaign.ReplayBook;
+import io.portcullis.inspect.AccountFacts;
+import io.portcullis.inspect.Crowd;
+import io.portcullis.inspect.Lens;
+import io.portcullis.inspect.Reading;
+import io.portcullis.inspect.Sharing;
+import io.portcullis.inspect.Suspicion;
+import io.portcullis.inspect.Tie;
+import io.portcullis.sketch.Hash64;
+import io.portcullis.traffic.Exchange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of an engine that owns some of the {@value #GROUPS} key groups: the accounts whose names, and the keys and
+ * passages whose hashes fall into them. Bounds hold for each group, so that findings do not depend on how groups are
+ * dealt out over machines. Single-threaded.
+ */
+final class Part implements Crowd, Post {
+    static final int GROUPS = 64;
+    private static final int KEYS_A_GROUP = 4096;
+    private static final int PASSAGES_A_GROUP = 1 << 14;
+    private static final int HITS_MAX = 1 << 16;
+    private static final double PUBLISH_STEP = 0.5;
+
+    final Map<String, AccountState> accounts = new HashMap<>();
+    final Map<String, AccountFacts> facts = new HashMap<>();
+    final @Nullable KeyBook[] keys = new KeyBook[GROUPS];
+    final @Nullable ReplayBook[] replays = new ReplayBook[GROUPS];
+    final List<Hit> hits = new ArrayList<>();
+    final Map<Long, Sharing> crowd = new HashMap<>();
+    final Judge judge;
+    long exchanges;
+    long hitsDropped;
+    private final Calibration calibration;
+
+    Part(Calibration calibration, EngineConfig config, Collection<Integer> owned) {
+        this.calibration = calibration;
+        this.judge = new Judge(calibration, config);
+        for (int group : owned) {
+            keys[group] = new KeyBook(KEYS_A_GROUP);
+            replays[group] = new ReplayBook(PASSAGES_A_GROUP);
+        }
+    }
+
+    static int group(long hash) {
+        return (int) (Hash64.mix(hash) >>> 58);
+    }
+
+    boolean owns(long hash) {
+        return keys[group(hash)] != null;
+    }
+
+    Optional<Suspicion> observe(Reading reading, Post post) {
+        Exchange exchange = reading.exchange();
+        AccountState state = accounts.computeIfAbsent(exchange.account(), this::opened);
+        boolean opening = state.exchanges == 0;
+        state.count(reading);
+        boolean fresh = state.account.observe(reading, this);
+        exchanges++;
+        tell(state, reading, fresh || opening, post);
+        if (Judge.due(state.exchanges)) {
+            judge.look(state, this, reading.at());
+            state.published = (float) judge.light(state);
+            return Optional.of(judge.suspicion(state, this));
+        }
+        double light = judge.light(state);
+        if (Math.abs(light - state.published) >= PUBLISH_STEP) {
+            state.published = (float) light;
+            return Optional.of(judge.suspicion(state, this));
+        }
+        return Optional.empty();
+    }
+
+    private AccountState opened(String name) {
+        AccountFacts known = facts.remove(name);
+        return new AccountState(known == null ? AccountFacts.unknown(name) : known);
+    }
+
+    /** Letters about the keys that this exchange touched. */
+    private static void tell(AccountState state, Reading reading, boolean fresh, Post post) {
+        var adoptions = state.account.adoptions();
+        for (int i = 0; i < adoptions.size(); i++) {
+            if (adoptions.used(i)) {
+                Tie tie = adoptions.tie(i);
+                post.use(
+                        adoptions.key(i),
+                        tie,
+                        state.hash,
+                        state.org,
+                        reading.at(),
+                        reading.intent(),
+                        Lens.words(reading.exchange(), tie));
+            }
+        }
+        var infrastructure = state.account.infrastructure();
+        for (int i = 0; i < infrastructure.size() && fresh; i++) {
+            post.use(infrastructure.key(i), infrastructure.kind(i), state.hash, state.org, reading.at(), 0, "");
+        }
+        for (long passage : reading.quoted()) {
+            post.quote(passage, state.org, state.facts.account(), reading.id());
+        }
+        for (long passage : reading.issued()) {
+            post.issue(passage, state.org);
+        }
+    }
+
+    @Override
+    public void use(long key, Tie tie, long account, long org, long at, double intent, String words) {
+        KeyBook book = keys[group(key)];
+        if (book != null) {
+            book.use(key, tie, account, org, at, intent, words);
+        }
+    }
+
+    @Override
+    public void issue(long passage, long org) {
+        ReplayBook book = replays[group(passage)];
+        if (book != null) {
+            book.issue(passage, org);
+        }
+    }
+
+    @Override
+    public void quote(long passage, long org, String account, String exchange) {
+        ReplayBook book = replays[group(passage)];
+        long owner = book == null ? 0 : book.owner(passage);
+        if (owner == 0 || owner == org) {
+            return;
+        }
+        if (hits.size() >= HITS_MAX) {
+            hitsDropped++;
+        } else {
+            hits.add(new Hit(account, exchange, owner));
+        }
+    }
+
+    @Override
+    public Sharing sharing(long key) {
+        return crowd.getOrDefault(key, Sharing.NONE);
+    }
+
+    /** Ends the epoch: what the others must know. */
+    News close() {
+        Map<Long, Sharing> changed = new TreeMap<>();
+        for (KeyBook book : keys) {
+            if (book != null) {
+                changed.putAll(book.changes(calibration::rarity));
+            }
+        }
+        List<Hit> found = new ArrayList<>(hits);
+        hits.clear();
+        return new News(changed, found);
+    }
+
+    /** Begins the next epoch with the news of all parts; two passages of one owner in an exchange make a replay. */
+    void open(News news) {
+        crowd.putAll(news.sharings());
+        List<Hit> sorted = new ArrayList<>(news.hits());
+        Collections.sort(sorted);
+        for (int i = 0; i + 1 < sorted.size(); i++) {
+            boolean pair = sorted.get(i).equals(sorted.get(i + 1));
+            boolean counted = i > 0 && sorted.get(i - 1).equals(sorted.get(i));
+            AccountState state = accounts.get(sorted.get(i).account());
+            if (pair && !counted && state != null) {
+                state.account.replayed(sorted.get(i).exchange(), sorted.get(i).owner());
+            }
+        }
+    }
+
+    /** The wording behind a key this part owns. */
+    String words(long key) {
+        KeyBook book = keys[group(key)];
+        return book == null ? "" : book.words(key);
+    }
+}

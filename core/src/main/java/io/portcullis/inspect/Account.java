@@ -1,0 +1,96 @@
+package io.portcullis.inspect;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * All that is remembered of one account: its recurring wrappers, its infrastructure, and one detector a signal. Fed by a
+ * single thread in log order; bounded by {@value #BYTES_MAX} bytes.
+ */
+public final class Account {
+    /** The bound on {@link #bytes}. */
+    public static final int BYTES_MAX = 4096;
+
+    private final Adoptions adoptions = new Adoptions();
+    private final Infrastructure infrastructure;
+    private final ReplayDetector replay = new ReplayDetector();
+    private final List<Detector> detectors;
+
+    public Account(AccountFacts facts) {
+        this.infrastructure = new Infrastructure(facts);
+        this.detectors = List.of(
+                new TemplateDetector(adoptions),
+                replay,
+                new CoverageDetector(),
+                new ConcentrationDetector(),
+                new SynchronyDetector(adoptions),
+                new ProbeDetector(),
+                new YieldDetector(),
+                new IntentDetector(),
+                new InfrastructureDetector(infrastructure),
+                new LogitDetector(),
+                new VolumeDetector(),
+                new RhythmDetector(),
+                new NearDuplicateDetector(),
+                new ChangeDetector());
+    }
+
+    /** Takes in the next exchange; true when the account showed a new piece of infrastructure. */
+    public boolean observe(Reading reading, Crowd crowd) {
+        adoptions.observe(reading);
+        boolean fresh = infrastructure.observe(reading);
+        for (Detector detector : detectors) {
+            detector.observe(reading, crowd);
+        }
+        return fresh;
+    }
+
+    /** Tells the account that one of its exchanges held text issued to another account. */
+    public void replayed(String exchange, long from) {
+        replay.deliver(exchange, from);
+    }
+
+    /** Hash of the account whose text this one replayed last, 0 if none. */
+    public long replayedFrom() {
+        return replay.partner();
+    }
+
+    public Adoptions adoptions() {
+        return adoptions;
+    }
+
+    public Infrastructure infrastructure() {
+        return infrastructure;
+    }
+
+    public List<Detector> detectors() {
+        return detectors;
+    }
+
+    /** Bytes held now, an upper estimate with object headers. */
+    public int bytes() {
+        int bytes = 200 + adoptions.bytes() + infrastructure.bytes();
+        for (Detector detector : detectors) {
+            bytes += detector.bytes();
+        }
+        return bytes;
+    }
+
+    public void write(DataOutput out) throws IOException {
+        adoptions.write(out);
+        infrastructure.write(out);
+        for (Detector detector : detectors) {
+            detector.write(out);
+        }
+    }
+
+    public void read(DataInput in) throws IOException {
+        adoptions.read(in);
+        infrastructure.read(in);
+        for (Detector detector : detectors) {
+            detector.read(in);
+        }
+    }
+}

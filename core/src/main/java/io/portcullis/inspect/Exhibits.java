@@ -1,0 +1,61 @@
+package io.portcullis.inspect;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The few exchanges that weigh most in a finding, by id; ids longer than 48 characters are cut. Kept as one string, since
+ * three strings for each of a dozen signals would be half of an account's memory.
+ */
+public final class Exhibits {
+    public static final int MAX = 3;
+    private static final int ID_MAX = 48;
+    private static final char BETWEEN = '\n';
+
+    private String ids = "";
+    private float first;
+    private float second;
+    private float third;
+
+    /** Keeps the exchange if it weighs more than the lightest one kept; of equals the earlier stays. */
+    public void add(String id, double weight) {
+        float heavy = (float) weight;
+        if (heavy <= third || id.isEmpty()) {
+            return;
+        }
+        String cut = (id.length() > ID_MAX ? id.substring(0, ID_MAX) : id).replace(BETWEEN, ' ');
+        List<String> kept = new ArrayList<>(ids());
+        int at = heavy > first ? 0 : heavy > second ? 1 : 2;
+        kept.add(at, cut);
+        third = at == 2 ? heavy : second;
+        second = at == 1 ? heavy : at == 0 ? first : second;
+        first = at == 0 ? heavy : first;
+        ids = String.join("\n", kept.subList(0, Math.min(MAX, kept.size())));
+    }
+
+    /** Ids, heaviest first. */
+    public List<String> ids() {
+        return ids.isEmpty() ? List.of() : List.of(ids.split("\n", -1));
+    }
+
+    public int bytes() {
+        return 32 + (ids.isEmpty() ? 0 : 40 + ids.length());
+    }
+
+    public void write(DataOutput out) throws IOException {
+        out.writeUTF(ids);
+        out.writeFloat(first);
+        out.writeFloat(second);
+        out.writeFloat(third);
+    }
+
+    public void read(DataInput in) throws IOException {
+        ids = in.readUTF();
+        first = in.readFloat();
+        second = in.readFloat();
+        third = in.readFloat();
+    }
+}

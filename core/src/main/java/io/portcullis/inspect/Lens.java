@@ -1,0 +1,219 @@
+package io.portcullis.inspect;
+
+import io.portcullis.sketch.Hash64;
+import io.portcullis.sketch.MinHash;
+import io.portcullis.sketch.Tokens;
+import io.portcullis.traffic.Client;
+import io.portcullis.traffic.Exchange;
+import io.portcullis.traffic.Turn;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Turns exchanges into readings. One a thread: it holds scratch space and a cache of the last {@value #CACHE} system
+ * prompts, which speed it up and change no result. Text is read up to fixed bounds, so that the cost of an exchange
+ * does not grow with a hostile prompt.
+ */
+public final class Lens {
+    /** Kinds of template keys, in the order of {@link Reading#templates}. */
+    public static final List<String> KINDS =
+            List.of("system prompt", "opening", "closing", "short closing", "similar wording", "similar wording");
+
+    private static final int CACHE = 256;
+    private static final int HEAD_CHARS = 1536;
+    private static final int TAIL_CHARS = 640;
+    private static final int SYSTEM_CHARS = 1024;
+    private static final int REPLY_CHARS = 640;
+    private static final int WORDS_CHARS = 200;
+    private static final int OPENING = 10;
+    private static final int CLOSING = 8;
+    private static final int SHORT_CLOSING = 5;
+    private static final int PASSAGE = 8;
+    private static final int PASSAGES_MAX = 8;
+    private static final List<String> REFUSALS = List.of(
+            "i can't help",
+            "i cannot help",
+            "i can't assist",
+            "i cannot assist",
+            "i'm sorry, but i can",
+            "i’m sorry, but i can",
+            "i cannot provide",
+            "i can't provide",
+            "i can't share",
+            "i cannot share",
+            "i won't",
+            "i'm unable to",
+            "i am unable to",
+            "i'm not able to",
+            "against my guidelines",
+            "无法提供",
+            "不能提供",
+            "抱歉，我",
+            "很抱歉");
+
+    private record SystemText(Tokens tokens, long key, float[] intents) {}
+
+    private final IntentModel model;
+    private final Embedding embedding = new Embedding();
+    private final Map<String, SystemText> systems = new LinkedHashMap<>(CACHE * 2, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, SystemText> eldest) {
+            return size() > CACHE;
+        }
+    };
+
+    public Lens(IntentModel model) {
+        this.model = model;
+    }
+
+    public Reading read(Exchange exchange) {
+        String user = exchange.prompt().lastUser();
+        Tokens words = Tokens.of(user, HEAD_CHARS, TAIL_CHARS);
+        String system = exchange.prompt().system();
+        SystemText systemText = system.isEmpty()
+                ? new SystemText(Tokens.NONE, 0, new float[Intent.values().length])
+                : systems.computeIfAbsent(system, this::systemText);
+        short[] signature = MinHash.of(words);
+        float[] intents = systemText.intents().clone();
+        model.score(words, 0, Math.min(words.size(), IntentModel.SEGMENT), intents);
+        if (words.size() > IntentModel.SEGMENT) {
+            model.score(words, words.size() - IntentModel.SEGMENT, words.size(), intents);
+        }
+        embedding.read(words);
+        long account = Hash64.of(exchange.account());
+        Tokens reply = Tokens.of(exchange.reply().text(), REPLY_CHARS, 0);
+        return new Reading(
+                exchange,
+                account,
+                exchange.org().isEmpty() ? account : Hash64.of("org:" + exchange.org()),
+                exchange.time().toEpochMilli(),
+                words.size(),
+                Hash64.pair(user.hashCode(), user.length()),
+                signature,
+                templates(words, signature, systemText),
+                infrastructure(exchange.client()),
+                embedding.features(),
+                embedding.topic(),
+                intents,
+                refused(exchange),
+                passages(reply),
+                quoted(exchange, words));
+    }
+
+    /** The part of an exchange's text that a template key of this kind stands for, at most 200 characters. */
+    public static String words(Exchange exchange, Tie tie) {
+        String text = tie == Tie.SYSTEM
+                ? exchange.prompt().system()
+                : exchange.prompt().lastUser();
+        boolean end = tie == Tie.CLOSING || tie == Tie.SHORT_CLOSING;
+        int length = Math.min(WORDS_CHARS, text.length());
+        return end ? text.substring(text.length() - length) : text.substring(0, length);
+    }
+
+    private SystemText systemText(String text) {
+        Tokens tokens = Tokens.of(text, SYSTEM_CHARS, 0);
+        Tokens skeleton = tokens.skeleton();
+        float[] intents = new float[Intent.values().length];
+        model.score(tokens, 0, Math.min(tokens.size(), IntentModel.SEGMENT), intents);
+        long key = skeleton.size() < 4 ? 0 : skeleton.hash(0, Math.min(48, skeleton.size()));
+        return new SystemText(tokens, key, intents);
+    }
+
+    private static long[] templates(Tokens words, short[] signature, SystemText system) {
+        Tokens skeleton = words.skeleton();
+        int size = skeleton.size();
+        long[] keys = new long[KINDS.size()];
+        keys[0] = system.key();
+        keys[1] = size >= OPENING + 3 ? kind(1, skeleton.hash(0, OPENING)) : 0;
+        keys[2] = size >= CLOSING + 3 ? kind(2, skeleton.hash(size - CLOSING, size)) : 0;
+        keys[3] = size >= SHORT_CLOSING + 5 ? kind(3, skeleton.hash(size - SHORT_CLOSING, size)) : 0;
+        if (size >= 12) {
+            keys[4] = kind(4, MinHash.band(signature, 0));
+            keys[5] = kind(5, MinHash.band(signature, 1));
+        }
+        return keys;
+    }
+
+    private static long kind(int kind, long hash) {
+        return Hash64.pair(kind, hash);
+    }
+
+    private static long[] infrastructure(Client client) {
+        long[] keys = new long[2];
+        String ip = client.ip();
+        if (!ip.isEmpty()) {
+            int cut = ip.indexOf(':') >= 0 ? third(ip, ':') : ip.lastIndexOf('.');
+            keys[0] = Hash64.of("net:" + (cut > 0 ? ip.substring(0, cut) : ip));
+        }
+        if (!client.ja4().isEmpty() || !client.userAgent().isEmpty()) {
+            keys[1] = Hash64.of("client:" + client.ja4() + "|" + client.userAgent());
+        }
+        return keys;
+    }
+
+    private static int third(String text, char mark) {
+        int at = -1;
+        for (int i = 0; i < 3; i++) {
+            at = text.indexOf(mark, at + 1);
+            if (at < 0) {
+                return text.length();
+            }
+        }
+        return at;
+    }
+
+    private static boolean refused(Exchange exchange) {
+        String finish = exchange.reply().finish();
+        if (finish.equals("content_filter") || finish.equals("refusal")) {
+            return true;
+        }
+        String text = exchange.reply().text();
+        String start = text.substring(0, Math.min(160, text.length())).toLowerCase(Locale.ROOT);
+        for (String refusal : REFUSALS) {
+            if (start.contains(refusal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Hashes of passages of eight words, one in sixteen chosen by hash, so that two readers of one text choose the same. */
+    private static long[] passages(Tokens words) {
+        long[] found = new long[PASSAGES_MAX];
+        int count = 0;
+        for (int i = 0; i + PASSAGE <= words.size() && count < PASSAGES_MAX; i++) {
+            long first = Hash64.mix(words.word(i) & ~1L);
+            if ((first & 7) == 0) {
+                long hash = passage(words, i);
+                if ((hash & 1) == 0) {
+                    found[count++] = hash;
+                }
+            }
+        }
+        return java.util.Arrays.copyOf(found, count);
+    }
+
+    private static long passage(Tokens words, int from) {
+        long hash = PASSAGE;
+        for (int i = from; i < from + PASSAGE; i++) {
+            hash = Hash64.pair(hash, words.word(i) & ~1L);
+        }
+        return hash;
+    }
+
+    private static long[] quoted(Exchange exchange, Tokens words) {
+        long[] user = passages(words);
+        List<Turn> turns = exchange.prompt().turns();
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            if (turns.get(i).role().equals("assistant")) {
+                long[] assistant = passages(Tokens.of(turns.get(i).text(), REPLY_CHARS, 0));
+                long[] both = java.util.Arrays.copyOf(user, user.length + assistant.length);
+                System.arraycopy(assistant, 0, both, user.length, assistant.length);
+                return both;
+            }
+        }
+        return user;
+    }
+}

@@ -1,0 +1,52 @@
+package io.portcullis.inspect;
+
+import io.portcullis.traffic.Exchange;
+
+/**
+ * An exchange with all that detectors need to know of its text, computed once by {@link Lens}; a pure function of the
+ * exchange, so that many threads may read while one observes.
+ *
+ * @param account hash of the account's name
+ * @param org hash of the organisation, that of the account where none is known
+ * @param at milliseconds since 1970
+ * @param words words of the last user turn, bounded
+ * @param exact hash of the whole last user turn
+ * @param signature {@link io.portcullis.sketch.MinHash} of system and user text
+ * @param templates keys of system prompt, user head, user tail and similarity bands; 0 where undefined
+ * @param infrastructure keys of network prefix and of client fingerprint; 0 where unknown
+ * @param embedding unit vector of what the user text is about
+ * @param topic coarse semantic bucket, within [0, 256)
+ * @param intents probability of each {@link Intent}, by ordinal
+ * @param refused whether the answer declined
+ * @param issued hashes of passages of the answer
+ * @param quoted hashes of passages of the prompt that could be somebody's answer
+ */
+public record Reading(
+        Exchange exchange,
+        long account,
+        long org,
+        long at,
+        int words,
+        long exact,
+        short[] signature,
+        long[] templates,
+        long[] infrastructure,
+        float[] embedding,
+        int topic,
+        float[] intents,
+        boolean refused,
+        long[] issued,
+        long[] quoted) {
+
+    /** The exchange's id, or one made of the time where the log has none. */
+    public String id() {
+        return exchange.id().isEmpty() ? "@" + at : exchange.id();
+    }
+
+    /** The strongest training-value intent's probability. */
+    public double intent() {
+        return Math.max(
+                Math.max(intents[Intent.REASONING.ordinal()], intents[Intent.GRADING.ordinal()]),
+                Math.max(intents[Intent.CLEANING.ordinal()], intents[Intent.SYNTHESIS.ordinal()]));
+    }
+}

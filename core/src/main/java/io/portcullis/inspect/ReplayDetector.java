@@ -1,0 +1,76 @@
+package io.portcullis.inspect;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Text issued to one account that comes back under another: passages of an answer found in the prompts of somebody else.
+ *
+ * <p>Value: natural log of 1 + exchanges that hold at least two such passages. The engine finds the passages in a table of
+ * hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end of the epoch. State: a counter and
+ * the last partner. Cost: none here. Evaded by rewriting what is replayed. Passages issued to several accounts are nobody's
+ * and never count. Source: winnowing (Schleimer et al. 2003).
+ */
+final class ReplayDetector implements Detector {
+    static final String NAME = "replay";
+    private int hits;
+    private long partner;
+    private final Exhibits exhibits = new Exhibits();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void observe(Reading reading, Crowd crowd) {
+        // Hits arrive by deliver(); an exchange by itself says nothing here.
+    }
+
+    @Override
+    public double value(Crowd crowd) {
+        return StrictMath.log(1 + hits);
+    }
+
+    @Override
+    public String because(Crowd crowd) {
+        return "%d prompts hold text that was issued to another account".formatted(hits);
+    }
+
+    @Override
+    public List<String> exchanges() {
+        return exhibits.ids();
+    }
+
+    void deliver(String exchange, long from) {
+        hits++;
+        partner = from;
+        exhibits.add(exchange, 1);
+    }
+
+    /** Hash of the account whose text came back last, 0 if none did. */
+    long partner() {
+        return partner;
+    }
+
+    @Override
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(hits);
+        out.writeLong(partner);
+        exhibits.write(out);
+    }
+
+    @Override
+    public void read(DataInput in) throws IOException {
+        hits = in.readInt();
+        partner = in.readLong();
+        exhibits.read(in);
+    }
+
+    @Override
+    public int bytes() {
+        return 40 + exhibits.bytes();
+    }
+}

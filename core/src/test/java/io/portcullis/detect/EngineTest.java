@@ -1,0 +1,86 @@
+package io.portcullis.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.inspect.Suspicion;
+import io.portcullis.traffic.Asks;
+import io.portcullis.traffic.Exchange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+    private static final Calibration CALIBRATION = Calibration.shipped();
+
+    static List<Exchange> town(long seed) {
+        Traffic traffic = new Traffic(seed);
+        List<List<Exchange>> all = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            all.add(traffic.person("p" + i, 20 + i % 30));
+        }
+        for (int i = 0; i < 8; i++) {
+            all.add(traffic.ringMember("ring" + i, 60));
+        }
+        return Traffic.merged(all);
+    }
+
+    static Findings findings(List<Exchange> log, int parts) {
+        Engine engine = new Engine(CALIBRATION, EngineConfig.of(0.001, 1), parts);
+        log.forEach(engine::observe);
+        return engine.finish();
+    }
+
+    @Test
+    void anEngineSplitOverFourPartsByKeyFindsTheSame() {
+        List<Exchange> log = town(1);
+        assertThat(findings(log, 4)).isEqualTo(findings(log, 1));
+    }
+
+    @Test
+    void ringMembersScoreAboveEveryPerson() {
+        Findings findings = findings(town(2), 1);
+        double people = 0;
+        double ring = Double.MAX_VALUE;
+        for (AccountFinding account : findings.accounts()) {
+            if (account.account().startsWith("ring")) {
+                ring = Math.min(ring, account.score());
+            } else {
+                people = Math.max(people, account.score());
+            }
+        }
+        assertThat(ring).isGreaterThan(people);
+    }
+
+    @Test
+    void signalsNameExchangesOfTheAccountItself() {
+        for (AccountFinding account : findings(town(3), 1).accounts()) {
+            account.signals()
+                    .forEach(signal ->
+                            assertThat(signal.exchanges()).allMatch(id -> id.startsWith(account.account() + "-")));
+        }
+    }
+
+    @Test
+    void aLogitThiefIsSeenBeforeTheFirstLook() {
+        Engine engine = new Engine(CALIBRATION, EngineConfig.of(0.001, 1));
+        Asks asks = new Asks(1, 1, true, 5, 300, false, false, false, false, 0, Set.of());
+        Suspicion last = Suspicion.none("thief");
+        for (int i = 0; i < 10; i++) {
+            Exchange exchange = Traffic.exchange("thief", Traffic.START.plusSeconds(i), "The", asks, "x");
+            last = engine.observe(exchange).orElse(last);
+        }
+        assertThat(last.exchanges()).isLessThan(16);
+        assertThat(last.llr("logit-harvest")).isGreaterThan(3);
+    }
+
+    @Test
+    void noAccountHoldsMoreThanFourKilobytes() {
+        Engine engine = new Engine(CALIBRATION, EngineConfig.of(0.001, 1));
+        town(4).forEach(engine::observe);
+        long[] footprint = engine.footprint();
+        assertThat(footprint[1]).isEqualTo(68);
+        assertThat(footprint[0] / footprint[1]).isLessThan(4096);
+    }
+}

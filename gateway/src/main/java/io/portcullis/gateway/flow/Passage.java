@@ -1,0 +1,355 @@
+package io.portcullis.gateway.flow;
+
+import io.portcullis.admit.Reservation;
+import io.portcullis.decide.Decision;
+import io.portcullis.decide.Rules;
+import io.portcullis.gateway.forward.Answer;
+import io.portcullis.gateway.forward.Outgoing;
+import io.portcullis.gateway.forward.Upstream;
+import io.portcullis.gateway.forward.UpstreamSpec;
+import io.portcullis.gateway.receive.Responder;
+import io.portcullis.gateway.wire.Errors;
+import io.portcullis.gateway.wire.PipeSpec;
+import io.portcullis.gateway.wire.Refusal;
+import io.portcullis.gateway.wire.ReplyPipe;
+import io.portcullis.gateway.wire.Rewrite;
+import io.portcullis.gateway.wire.Wire;
+import io.portcullis.gateway.wire.Wires;
+import io.portcullis.shape.Exposure;
+import io.portcullis.shape.ReasoningView;
+import io.portcullis.shape.Sealer;
+import io.portcullis.shape.Trim;
+import io.portcullis.traffic.Endpoint;
+import io.portcullis.traffic.Usage;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * An admitted call on its way: forwarded, its answer shaped and sent, then settled and recorded; exactly once, whoever
+ * leaves first. Lives on one event loop.
+ *
+ * <p>A stream is passed on chunk by chunk. A whole answer is held until it is complete, so that an upstream that dies
+ * halfway gives the caller an error and not half an object.
+ */
+final class Passage implements Answer {
+    private static final int GONE = 499;
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Crew crew;
+    private final Ways ways;
+    private final Arrival arrival;
+    private final Responder responder;
+    private final Asked asked;
+    private final InForce inForce;
+    private final Rules.Verdict verdict;
+    private final Reservation reservation;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(0);
+
+    private PipeSpec spec;
+    private Map<String, String> headers = Map.of();
+    private Map<String, String> upstreamHeaders = Map.of();
+    private Optional<ReplyPipe> pipe = Optional.empty();
+    private Optional<Upstream.Sent> sent = Optional.empty();
+    private boolean streaming;
+    private int status;
+    private boolean over;
+    private Duration firstChunk = Duration.ZERO;
+
+    Passage(
+            Crew crew,
+            Ways ways,
+            Arrival arrival,
+            Asked asked,
+            InForce inForce,
+            Rules.Verdict verdict,
+            Reservation reservation) {
+        this.crew = crew;
+        this.ways = ways;
+        this.arrival = arrival;
+        this.responder = arrival.responder();
+        this.asked = asked;
+        this.inForce = inForce;
+        this.verdict = verdict;
+        this.reservation = reservation;
+        this.spec = PipeSpec.full(false, arrival.id(), asked.call().inputTokens());
+    }
+
+    /** Sends the call on its way, after the pause that was decided. */
+    void start(Exposure exposure, Trim trim, Map<String, byte[]> originals, Map<String, String> ownHeaders) {
+        headers = ownHeaders;
+        responder.onGone(this::gone);
+        boolean stream = asked.call().stream();
+        boolean countUsage = stream && !asked.read().includeUsage();
+        boolean renamed = !asked.route().model().equals(asked.call().model());
+        Rewrite rewrite = new Rewrite(
+                renamed ? Optional.of(asked.route().model()) : Optional.empty(), trim, countUsage, originals);
+        InForce.Limits limits = inForce.limits();
+        spec = spec.shownAs(exposure, sealer(exposure))
+                .named(renamed ? Optional.of(asked.call().model()) : Optional.empty(), countUsage)
+                .bounded(limits.keepBytes(), limits.eventBytes(), limits.answerBytes());
+        byte[] body = wire().rewrite(asked.body(), rewrite);
+        if (verdict.decision() instanceof Decision.Slow(String rule, Duration pause)) {
+            responder.after(pause.toMillis(), () -> forward(body));
+        } else {
+            forward(body);
+        }
+    }
+
+    private Wire wire() {
+        return Wires.of(asked.call().endpoint());
+    }
+
+    /** Only a caller with tools must be able to send the reasoning back; to others it is simply not shown. */
+    private Optional<Sealer> sealer(Exposure exposure) {
+        boolean vaulted = exposure.reasoning() != ReasoningView.FULL
+                && asked.call().asks().tools() > 0;
+        return vaulted ? Optional.of(new Sealer(crew.vault(), Handles.owner(asked), crew.nonces())) : Optional.empty();
+    }
+
+    private void forward(byte[] body) {
+        UpstreamSpec upstream = inForce.upstreams().get(asked.route().upstream());
+        Endpoint endpoint = asked.call().endpoint();
+        if (upstream == null || !upstream.dialects().contains(endpoint.dialect())) {
+            String message = "This model is not served at " + endpoint.path() + ".";
+            over = true;
+            crew.quota().release(reservation, arrival.at());
+            refuse(new Refusal.NotFound(message, "model"), "no_dialect");
+            return;
+        }
+        Map<String, String> passed = new LinkedHashMap<>();
+        passed.put("content-type", "application/json");
+        passed.put("accept", asked.call().stream() ? "text/event-stream" : "application/json");
+        for (String name : List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent")) {
+            String value = arrival.incoming().header(name);
+            if (!value.isEmpty()) {
+                passed.put(name, value);
+            }
+        }
+        Outgoing outgoing = new Outgoing(endpoint.dialect(), "POST", endpoint.path(), passed, body);
+        sent = Optional.of(ways.to(upstream).send(outgoing, this));
+    }
+
+    @Override
+    public void head(int upstreamStatus, Map<String, String> answered) {
+        status = upstreamStatus;
+        upstreamHeaders = answered;
+        String type = answered.getOrDefault("content-type", "");
+        boolean good = upstreamStatus / 100 == 2;
+        streaming = good && type.startsWith("text/event-stream");
+        if (!good) {
+            return;
+        }
+        pipe = Optional.of(wire().pipe(spec.answered(streaming)));
+        if (streaming) {
+            Map<String, String> all = own();
+            all.put("content-type", type);
+            all.put("cache-control", "no-cache");
+            all.put("x-accel-buffering", "no");
+            responder.head(status, all);
+        }
+    }
+
+    private Map<String, String> own() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(Errors.requestIdHeader(arrival.dialect()), arrival.id());
+        all.putAll(headers);
+        return all;
+    }
+
+    @Override
+    public void chunk(byte[] bytes) {
+        if (pipe.isEmpty()) {
+            if (held.size() + bytes.length <= UpstreamErrors.BYTES_MAX) {
+                held.writeBytes(bytes);
+            }
+            return;
+        }
+        send(pipe.get().accept(bytes));
+        if (pipe.get().failed()) {
+            sent.ifPresent(Upstream.Sent::cancel);
+            finish("answer_refused");
+        }
+    }
+
+    private void send(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        if (!streaming) {
+            held.writeBytes(bytes);
+            return;
+        }
+        if (firstChunk.isZero()) {
+            firstChunk = elapsed();
+        }
+        responder.write(bytes);
+        if (responder.full() && sent.isPresent()) {
+            Upstream.Sent held = sent.get();
+            held.pause();
+            responder.onDrain(held::resume);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (pipe.isEmpty()) {
+            upstreamRefused();
+            return;
+        }
+        send(pipe.get().end());
+        finish(pipe.get().terminated() ? "" : "unterminated");
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        crew.witness().upstreamFailed(asked.route().upstream(), failure.kind().name(), failure.detail());
+        if (pipe.isPresent() && streaming) {
+            send(pipe.get().broken("The model's answer broke off."));
+            finish(failure.kind().name().toLowerCase(Locale.ROOT));
+            return;
+        }
+        Refusal refusal = switch (failure.kind()) {
+            case CIRCUIT_OPEN, BUSY -> new Refusal.Overloaded("The model is not available now.", Flow.SOON);
+            case TIMEOUT -> new Refusal.UpstreamTimeout("The model took too long to answer.");
+            case CONNECT, BROKEN, OVERSIZED -> new Refusal.BadUpstream("The model could not be reached.");
+        };
+        over(refusal, failure.kind().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** The upstream answered with an error of its own. */
+    private void upstreamRefused() {
+        String credential = Optional.ofNullable(
+                        inForce.upstreams().get(asked.route().upstream()))
+                .map(upstream -> upstream.credential().get())
+                .orElse("");
+        UpstreamErrors.Shown shown =
+                UpstreamErrors.show(arrival.dialect(), status, upstreamHeaders, held.toByteArray(), credential);
+        switch (shown) {
+            case UpstreamErrors.Shown.AsIs(byte[] body, Map<String, String> further) -> {
+                over = true;
+                crew.quota().release(reservation, crew.clock().instant());
+                Map<String, String> all = own();
+                all.put("content-type", "application/json");
+                all.putAll(further);
+                responder.send(status, all, body);
+                record(status, Usage.ZERO, () -> body, "upstream_" + status);
+            }
+            case UpstreamErrors.Shown.Instead(Refusal refusal) -> over(refusal, "upstream_" + status);
+        }
+    }
+
+    /** Ends a call of which the caller has seen nothing: refused, refunded, recorded. */
+    private void over(Refusal refusal, String error) {
+        if (over) {
+            return;
+        }
+        over = true;
+        crew.quota().release(reservation, crew.clock().instant());
+        status = Errors.reply(arrival.dialect(), refusal, arrival.id()).status();
+        arrival.refuse(refusal, headers);
+        record(status, Usage.ZERO, () -> NOTHING, error);
+    }
+
+    private void refuse(Refusal refusal, String why) {
+        crew.witness().refused(arrival.dialect(), why);
+        arrival.refuse(refusal, headers);
+    }
+
+    /** The answer is complete, or as complete as it will be. */
+    private void finish(String error) {
+        if (over) {
+            return;
+        }
+        over = true;
+        ReplyPipe done = pipe.orElseThrow();
+        if (streaming) {
+            responder.end();
+        } else {
+            firstChunk = elapsed();
+            Map<String, String> all = own();
+            all.put("content-type", upstreamHeaders.getOrDefault("content-type", "application/json"));
+            status = error.isEmpty() ? status : 502;
+            responder.send(status, all, held.toByteArray());
+        }
+        crew.quota().settle(reservation, done.usage(), crew.clock().instant());
+        record(status, done.usage(), done::assembled, error);
+    }
+
+    /** The caller left: the upstream stops generating, and what was sent is charged. */
+    private void gone() {
+        if (over) {
+            return;
+        }
+        over = true;
+        sent.ifPresent(Upstream.Sent::cancel);
+        Instant now = crew.clock().instant();
+        if (pipe.isPresent()) {
+            crew.quota().settle(reservation, pipe.get().usage(), now);
+        } else if (sent.isPresent()) {
+            crew.quota().settle(reservation, new Usage(asked.call().inputTokens(), 0, 0), now);
+        } else {
+            crew.quota().release(reservation, now);
+        }
+        Usage usage = pipe.map(ReplyPipe::usage).orElse(Usage.ZERO);
+        record(GONE, usage, pipe.<Supplier<byte[]>>map(p -> p::assembled).orElse(() -> NOTHING), "caller_left");
+    }
+
+    private Duration elapsed() {
+        return Duration.between(arrival.at(), crew.clock().instant());
+    }
+
+    private void record(int shownStatus, Usage usage, Supplier<byte[]> response, String error) {
+        Outcome outcome = new Outcome(
+                asked.call(),
+                asked.caller(),
+                verdict.decision(),
+                verdict.shadow(),
+                asked.route().upstream(),
+                shownStatus,
+                elapsed(),
+                firstChunk,
+                usage,
+                pipe.map(ReplyPipe::usageKnown).orElse(false),
+                pipe.map(ReplyPipe::responseId).orElse(""),
+                pipe.map(ReplyPipe::finishReason).orElse(""),
+                error);
+        write(crew, asked, outcome, response);
+        crew.witness().finished(outcome);
+    }
+
+    /** Records a call that was refused because of what it is, so that the evidence is complete. */
+    static void recordRefusal(Crew crew, Arrival arrival, Asked asked, Rules.Verdict verdict) {
+        Outcome outcome = new Outcome(
+                asked.call(),
+                asked.caller(),
+                verdict.decision(),
+                verdict.shadow(),
+                "",
+                403,
+                Duration.between(arrival.at(), crew.clock().instant()),
+                Duration.ZERO,
+                Usage.ZERO,
+                false,
+                "",
+                "",
+                "refused");
+        write(crew, asked, outcome, () -> NOTHING);
+    }
+
+    private static void write(Crew crew, Asked asked, Outcome outcome, Supplier<byte[]> response) {
+        if (asked.call().endpoint() == Endpoint.COUNT_TOKENS) {
+            return;
+        }
+        String terms = asked.plan().terms();
+        crew.scribe()
+                .offer(new Scribe.Entry(
+                        outcome, asked.body(), response, terms, asked.plan().keep()));
+    }
+}

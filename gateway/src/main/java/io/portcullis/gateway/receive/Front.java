@@ -1,0 +1,97 @@
+package io.portcullis.gateway.receive;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** The listening socket as a whole: one {@link Listener} an event loop, started, reloaded and drained together. */
+public final class Front {
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final List<Listener> listeners;
+    private final Listener.Gauge gauge;
+
+    private Front(Vertx vertx, List<Listener> listeners, Listener.Gauge gauge) {
+        this.vertx = vertx;
+        this.listeners = listeners;
+        this.gauge = gauge;
+    }
+
+    /** The event loops that a front and its upstreams share. */
+    public static Vertx loops(int count) {
+        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(count));
+    }
+
+    /**
+     * Listens.
+     *
+     * @param loops how many event loops serve
+     * @param desks makes each loop's desk
+     * @throws IllegalStateException where the address cannot be bound or a certificate cannot be read
+     */
+    public static Front open(
+            Vertx vertx,
+            int loops,
+            Listener.Address address,
+            Bounds bounds,
+            Networks proxies,
+            Function<Vertx, Desk> desks) {
+        Listener.Gauge gauge = new Listener.Gauge();
+        List<Listener> listeners = new ArrayList<>();
+        for (int i = 0; i < loops; i++) {
+            Listener listener = new Listener(address, bounds, proxies, gauge, desks);
+            await(vertx.deployVerticle(listener), START, "listen on " + address.host() + ":" + address.port());
+            listeners.add(listener);
+        }
+        return new Front(vertx, List.copyOf(listeners), gauge);
+    }
+
+    public int port() {
+        return gauge.port();
+    }
+
+    public Listener.Gauge gauge() {
+        return gauge;
+    }
+
+    /** Reads the certificate anew; what is broken leaves the old one in use and throws. */
+    public void reloadTls() {
+        for (Listener listener : listeners) {
+            await(listener.reloadTls(), START, "reload the certificate");
+        }
+    }
+
+    /** Takes no new connections and returns when the calls under way have ended, or the patience has. */
+    public void drain(Duration patience) {
+        List<Future<Void>> drained =
+                listeners.stream().map(listener -> listener.drain(patience)).toList();
+        for (Future<Void> each : drained) {
+            await(each, patience.plusSeconds(5), "drain");
+        }
+    }
+
+    public void close() {
+        await(vertx.close(), START, "close the event loops");
+    }
+
+    private static void await(Future<?> future, Duration patience, String what) {
+        try {
+            future.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String why = cause instanceof TimeoutException ? "it took too long" : String.valueOf(cause.getMessage());
+            throw new IllegalStateException("cannot " + what + ": " + why, cause);
+        }
+    }
+}

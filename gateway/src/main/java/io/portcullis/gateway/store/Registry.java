@@ -1,0 +1,179 @@
+package io.portcullis.gateway.store;
+
+import io.portcullis.gateway.authenticate.Directory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store of everything administered, on one SQLite file, and the directory that calls are judged by.
+ *
+ * <p>A change made here is on the disk, in the audit trail and in {@link #directory} when its method returns. A
+ * change by another process is seen by {@link #refresh}, which {@link #watch} calls four times a second on a thread of
+ * its own. When the file is locked or the disk full, changes fail with {@link StoreException} and the directory stays
+ * as it last was: callers are served, and {@link #degraded} says what is wrong.
+ */
+public final class Registry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
+    private static final int WRITE_PATIENCE_MILLIS = 2_000;
+    private static final int READ_PATIENCE_MILLIS = 200;
+    private static final long WATCH_MILLIS = 250;
+
+    private final Database writer;
+    private final Database reader;
+    private final Accounts accounts;
+    private final Keys keys;
+    private final TermsShelf terms;
+    private final UsageLedger usage;
+    private final Map<String, String> degraded = new ConcurrentHashMap<>();
+    private volatile Directory directory = Directory.EMPTY;
+    private long revision;
+    private long dataVersion;
+
+    private Registry(Database writer, Database reader) {
+        this.writer = writer;
+        this.reader = reader;
+        accounts = new Accounts(this, writer);
+        keys = new Keys(this, writer);
+        terms = new TermsShelf(this, writer);
+        usage = new UsageLedger(writer);
+    }
+
+    /** Opens or creates {@code portcullis.db} in the folder. */
+    public static Registry open(Path folder) {
+        Path file = folder.resolve("portcullis.db");
+        Registry registry =
+                new Registry(Database.open(file, WRITE_PATIENCE_MILLIS), Database.open(file, READ_PATIENCE_MILLIS));
+        registry.refresh();
+        return registry;
+    }
+
+    /** The snapshot to judge calls by; never blocks. */
+    public Directory directory() {
+        return directory;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Keys keys() {
+        return keys;
+    }
+
+    public TermsShelf terms() {
+        return terms;
+    }
+
+    public UsageLedger usage() {
+        return usage;
+    }
+
+    /** Sentences about what does not work now, empty when all is well. */
+    public List<String> degraded() {
+        return List.copyOf(new TreeMap<>(degraded).values());
+    }
+
+    /** Publishes what other processes changed; says whether there was anything. */
+    public synchronized boolean refresh() {
+        long version = reader.one("PRAGMA data_version", row -> row.getLong(1));
+        if (version == dataVersion) {
+            return false;
+        }
+        boolean changed = reader.one("SELECT n FROM revision", row -> row.getLong(1)) != revision;
+        if (changed) {
+            Snapshot snapshot = Snapshot.read(reader);
+            directory = snapshot.directory();
+            revision = snapshot.revision();
+        }
+        dataVersion = version;
+        return changed;
+    }
+
+    /** Starts the thread that refreshes until the registry is closed. */
+    public Thread watch() {
+        return Thread.ofPlatform().daemon().name("registry-watch").start(() -> {
+            try {
+                while (true) {
+                    Thread.sleep(WATCH_MILLIS);
+                    refreshVisibly();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("the registry is no longer watched");
+            }
+        });
+    }
+
+    void refreshVisibly() {
+        try {
+            refresh();
+            recovered("directory");
+        } catch (StoreException e) {
+            degrade("directory", "Changes by other processes are not seen: " + e.getMessage());
+        }
+    }
+
+    void degrade(String part, String sentence) {
+        if (degraded.put(part, sentence) == null) {
+            LOG.warn("degraded: {}", sentence);
+        }
+    }
+
+    void recovered(String part) {
+        if (degraded.remove(part) != null) {
+            LOG.info("recovered: {}", part);
+        }
+    }
+
+    /** The administrative changes, newest first. */
+    public List<AuditEntry> audit(int most) {
+        return writer.query(
+                "SELECT n, at, who, what, subject, detail FROM audit ORDER BY n DESC LIMIT ?",
+                row -> new AuditEntry(
+                        row.getLong("n"),
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getString("who"),
+                        row.getString("what"),
+                        row.getString("subject"),
+                        row.getString("detail")),
+                most);
+    }
+
+    /** Makes a change, writes it into the audit trail in the same transaction, and publishes it. */
+    <T> T change(Act act, String what, String subject, String detail, Supplier<T> work) {
+        try {
+            T result = writer.transaction(() -> {
+                T done = work.get();
+                writer.update(
+                        "INSERT INTO audit (at, who, what, subject, detail) VALUES (?, ?, ?, ?, ?)",
+                        act.at().toEpochMilli(),
+                        act.who(),
+                        what,
+                        subject,
+                        detail);
+                writer.update("UPDATE revision SET n = n + 1");
+                return done;
+            });
+            recovered("store");
+            refreshVisibly();
+            return result;
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.UNAVAILABLE) {
+                degrade("store", "Changes are not saved: " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        writer.close();
+    }
+}

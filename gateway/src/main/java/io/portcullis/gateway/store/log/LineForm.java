@@ -1,0 +1,66 @@
+package io.portcullis.gateway.store.log;
+
+import io.portcullis.traffic.ExchangeHead;
+import io.portcullis.traffic.ExchangeWriter;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Forms the line of an exchange and tells the listener, on the writer's thread; nothing a caller supplied can break it. */
+final class LineForm {
+    private static final Logger LOG = LoggerFactory.getLogger(LineForm.class);
+
+    private final ExchangeWriter writer = new ExchangeWriter();
+    private final BodyMask redacted = new BodyMask(new Redactor(), false);
+    private final BodyMask digested;
+    private final LineListener listener;
+    private final AtomicLong failures = new AtomicLong();
+
+    LineForm(byte[] digestKey, LineListener listener) {
+        this.digested = new BodyMask(new Digester(digestKey), true);
+        this.listener = listener;
+    }
+
+    /** Assemblies and listeners that failed so far. */
+    long failures() {
+        return failures.get();
+    }
+
+    byte[] line(Recorded recorded) {
+        ExchangeHead head = recorded.head();
+        byte[] response = response(recorded);
+        byte[] full = writer.line(head, recorded.request(), response);
+        tell(full);
+        return switch (recorded.keep()) {
+            case FULL -> full;
+            case REDACTED -> writer.line(head, redacted.mask(recorded.request()), redacted.mask(response));
+            case DIGEST -> writer.line(head, digested.mask(recorded.request()), digested.mask(response));
+        };
+    }
+
+    private byte[] response(Recorded recorded) {
+        try {
+            return recorded.response().get();
+        } catch (RuntimeException e) {
+            failed("An answer could not be put together for the log", e);
+            return new byte[0];
+        }
+    }
+
+    private void tell(byte[] line) {
+        try {
+            listener.line(line, 0, line.length);
+        } catch (RuntimeException e) {
+            failed("A listener of the exchange log failed", e);
+        }
+    }
+
+    private void failed(String what, RuntimeException e) {
+        if (failures.incrementAndGet() == 1) {
+            LOG.warn(
+                    "{}; further failures are counted only: {}",
+                    what,
+                    e.getClass().getName());
+        }
+    }
+}
