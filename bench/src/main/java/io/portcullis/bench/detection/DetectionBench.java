@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "detection",
         mixinStandardHelpOptions = true,
         description = "Detection quality: simulated accounts from real texts, the engine and six rivals on the same data.",
-        subcommands = {DetectionBench.Generate.class})
+        subcommands = {DetectionBench.Generate.class, Evaluate.class})
 public final class DetectionBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
