@@ -223,6 +223,43 @@ final class Arrivals {
         return at;
     }
 
+    /** Calls between two moments in the ups and downs of a real client. */
+    long[] serviceBetween(long from, long to, int count, Random random) {
+        long[] at = service(count, random);
+        for (int i = 0; i < count; i++) {
+            at[i] = from + (long) ((double) (at[i] - START) / HORIZON_MS * (to - from));
+        }
+        return at;
+    }
+
+    /**
+     * Calls of a program between two moments, in one of the ways programs call: evenly, like a real service, or in
+     * bursts with silence between. Honest batch jobs and campaigns draw from the same ways.
+     */
+    long[] program(long from, long to, int count, Random random) {
+        int way = random.nextInt(3);
+        if (way == 0) {
+            return script(from, to, count, random);
+        }
+        if (way == 1) {
+            return serviceBetween(from, to, count, random);
+        }
+        long[] at = new long[count];
+        long clock = from;
+        int left = 0;
+        double stretch = 1 + random.nextInt(30);
+        for (int i = 0; i < count; i++) {
+            if (left-- == 0) {
+                clock = from + (long) ((double) i / count * (to - from)) + random.nextInt(600_000);
+                left = 4 + random.nextInt(24);
+            }
+            clock += (long) (1000 * machineGap(random, stretch));
+            at[i] = clock;
+        }
+        Arrays.sort(at);
+        return at;
+    }
+
     /** Calls between two moments, even but for jitter, as a script makes them. */
     static long[] script(long from, long to, int count, Random random) {
         long[] at = new long[count];
@@ -232,6 +269,7 @@ final class Arrivals {
         return at;
     }
 
+    /** So many days after the start, in milliseconds. */
     static long day(double days) {
         return START + (long) (days * 86_400_000L);
     }

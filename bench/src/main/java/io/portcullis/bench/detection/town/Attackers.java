@@ -101,7 +101,7 @@ final class Attackers {
             for (int c = 0; c < calls; c++) {
                 sittings.add(request.apply(pool.get((i * calls + c) % pool.size())));
             }
-            long[] starts = Arrivals.script(Arrivals.day(from), Arrivals.day(from + length), calls, random);
+            long[] starts = arrivals.program(Arrivals.day(from), Arrivals.day(from + length), calls, random);
             enlist(family, ring, sittings, starts, Arrivals.day(from));
         }
     }
@@ -135,7 +135,7 @@ final class Attackers {
             }
             java.util.Collections.shuffle(sittings, random);
             long[] starts = share == 100
-                    ? Arrivals.script(Arrivals.day(from), Arrivals.day(from + 5), sittings.size(), random)
+                    ? arrivals.program(Arrivals.day(from), Arrivals.day(from + 5), sittings.size(), random)
                     : arrivals.service(sittings.size(), random);
             enlist(family, ring, sittings, starts, Arrivals.day(from));
         }
@@ -158,7 +158,7 @@ final class Attackers {
                 sittings.add(Sitting.of(!reserve && c > calls - 5 ? step.refused(403) : step));
             }
             double from = reserve ? ban + 0.02 + random.nextDouble() * 0.03 : ban - 3;
-            long[] starts = Arrivals.script(Arrivals.day(from), Arrivals.day(reserve ? ban + 3 : ban), calls, random);
+            long[] starts = arrivals.program(Arrivals.day(from), Arrivals.day(reserve ? ban + 3 : ban), calls, random);
             enlist("failover", reserve ? second : first, sittings, starts, Arrivals.day(ban - 4));
         }
     }
@@ -173,7 +173,7 @@ final class Attackers {
             List<Sitting> sittings = new ArrayList<>();
             long[] starts = new long[20 * Arrivals.DAYS];
             for (int d = 0; d < Arrivals.DAYS; d++) {
-                long[] day = Arrivals.script(Arrivals.day(d + 0.3), Arrivals.day(d + 0.8), 20, random);
+                long[] day = arrivals.serviceBetween(Arrivals.day(d + 0.3), Arrivals.day(d + 0.8), 20, random);
                 System.arraycopy(day, 0, starts, d * 20, 20);
                 for (int c = 0; c < 20; c++) {
                     sittings.add(Sitting.of(theft(frame, pool.get(next++ % pool.size()))));

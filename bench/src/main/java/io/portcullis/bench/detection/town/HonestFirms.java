@@ -64,8 +64,14 @@ final class HonestFirms {
                 yield arrivals.nightly((count + runs - 1) / runs, runs, random.nextInt(Arrivals.DAYS), random);
             }
             case "classification", "translation" -> {
-                if (random.nextInt(3) > 0) {
+                int way = random.nextInt(3);
+                if (way == 0) {
                     yield arrivals.service(count, random);
+                }
+                if (way == 1) {
+                    double from = random.nextDouble() * 11;
+                    yield arrivals.program(
+                            Arrivals.day(from), Arrivals.day(from + 0.05 + 3 * random.nextDouble()), count, random);
                 }
                 int runs = 1 + random.nextInt(5);
                 yield arrivals.nightly((count + runs - 1) / runs, runs, random.nextInt(Arrivals.DAYS), random);

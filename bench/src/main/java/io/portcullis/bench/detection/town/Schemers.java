@@ -93,7 +93,7 @@ final class Schemers {
                 }
                 sittings.add(Sitting.of(step));
             }
-            long[] starts = Arrivals.script(Arrivals.day(start), Arrivals.day(start + 0.15), 50, random);
+            long[] starts = arrivals.program(Arrivals.day(start), Arrivals.day(start + 0.15), 50, random);
             ring.enlist("probe-scale", papers, sittings, starts, Arrivals.day(start));
         }
         Frame worked = Lures.of("probe", split);
@@ -102,7 +102,7 @@ final class Schemers {
             for (int c = 0; c < 80; c++) {
                 sittings.add(Sitting.of(ring.theft(worked, pool.get((i * 80 + c) % pool.size()))));
             }
-            long[] starts = Arrivals.script(Arrivals.day(start + 0.5), Arrivals.day(start + 2.5), 80, random);
+            long[] starts = arrivals.program(Arrivals.day(start + 0.5), Arrivals.day(start + 2.5), 80, random);
             ring.enlist("probe-scale", papers, sittings, starts, Arrivals.day(start));
         }
     }
@@ -129,7 +129,7 @@ final class Schemers {
                 Step back = Step.within("", history, "", 0).answered("", 2 * arrivals.chatAnswerTokens(random)).asAttack();
                 handed.add(new Sitting(List.of(back.knobs(Knobs.PLAIN.withThinking())), true));
             }
-            long[] first = Arrivals.script(Arrivals.day(start), Arrivals.day(start + 2), 50, random);
+            long[] first = arrivals.program(Arrivals.day(start), Arrivals.day(start + 2), 50, random);
             long[] second = new long[50];
             for (int i = 0; i < 50; i++) {
                 second[i] = first[i] + 3_600_000L + random.nextInt(7_200_000);
@@ -156,7 +156,7 @@ final class Schemers {
                         Step.ask("", prompt, "the").knobs(knobs).asAttack()));
             }
             double start = 2 + i * 0.01;
-            long[] starts = Arrivals.script(Arrivals.day(start), Arrivals.day(start + 0.4), 240, random);
+            long[] starts = arrivals.program(Arrivals.day(start), Arrivals.day(start + 0.4), 240, random);
             ring.enlist("logit-bias", papers, sittings, starts, Arrivals.day(1));
         }
     }
@@ -190,8 +190,8 @@ final class Schemers {
                 Step step = ring.theft(BARE, pool.get((i * 100 + c) % pool.size()));
                 sittings.add(Sitting.of(c < 50 || c % 4 == 0 ? step : step.to("atlas-5")));
             }
-            long[] before = Arrivals.script(Arrivals.day(2), Arrivals.day(release), 50, random);
-            long[] after = Arrivals.script(Arrivals.day(release + 0.1), Arrivals.day(release + 1.5), 50, random);
+            long[] before = arrivals.program(Arrivals.day(2), Arrivals.day(release), 50, random);
+            long[] after = arrivals.program(Arrivals.day(release + 0.1), Arrivals.day(release + 1.5), 50, random);
             long[] starts = new long[100];
             System.arraycopy(before, 0, starts, 0, 50);
             System.arraycopy(after, 0, starts, 50, 50);
