@@ -6,10 +6,14 @@ import io.portcullis.bench.rig.Bodies;
 import io.portcullis.bench.rig.Knock;
 import io.portcullis.bench.rig.Program;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,7 @@ final class Portcullis implements Contender {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CORE = Stand.PROXY_CORE;
     private static final String TERMS = "bench-terms-1";
+    private static final String TERMS_TEXT = "These are the terms of the benchmark.";
 
     private final Path root;
     private final boolean full;
@@ -123,7 +128,7 @@ final class Portcullis implements Contender {
                 max_tokens: 4096
             terms:
               - id: %s
-                text: These are the terms of the benchmark.
+                text: %s
                 url: http://127.0.0.1/terms
                 effective: 2026-01-01T00:00:00Z
             plans:
@@ -145,7 +150,7 @@ final class Portcullis implements Contender {
               mode: enforce
               rules:
                 - { name: bench-never, when: { signal: none-such, llr: 1000000 }, action: refuse }
-            """.formatted(TERMS, TERMS, Bodies.MODEL);
+            """.formatted(TERMS, TERMS_TEXT, TERMS, Bodies.MODEL);
 
     private String createKey(Path folder, Path file, String account) throws IOException {
         Program create = Program.start(
@@ -179,7 +184,7 @@ final class Portcullis implements Contender {
     }
 
     private static void acceptTerms(Path folder, List<String> command, int port, List<String> keys) throws IOException {
-        String body = "{\"terms\":\"" + TERMS + "\"}";
+        String body = "{\"terms\":\"" + TERMS + "\",\"hash\":\"" + sha256(TERMS_TEXT) + "\"}";
         try (Program gateway = Program.start("terms", CORE, folder, Map.of(), command)) {
             for (String key : keys) {
                 String request = "POST /v1/terms/acceptances HTTP/1.1\r\nHost: 127.0.0.1:" + port
@@ -187,6 +192,15 @@ final class Portcullis implements Contender {
                         + body.length() + "\r\n\r\n" + body;
                 Knock.untilSuccess(gateway, port, request, PATIENCE);
             }
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }
