@@ -20,6 +20,9 @@ final class HeapLook {
     /** Live bytes of the first Java process in the program's tree; empty when there is none. */
     static OptionalLong live(Program program) {
         for (long pid : program.pids()) {
+            if (!isJava(pid)) {
+                continue;
+            }
             try {
                 jcmd(pid, "GC.run");
                 long used = usedBytes(jcmd(pid, "GC.heap_info"));
@@ -31,6 +34,14 @@ final class HeapLook {
             }
         }
         return OptionalLong.empty();
+    }
+
+    /** Only a Java process may be asked: to any other the signal that {@code jcmd} sends first means "quit". */
+    private static boolean isJava(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(handle -> handle.info().command())
+                .filter(command -> command.endsWith("/java"))
+                .isPresent();
     }
 
     /** The sum of what each space of a heap description uses; Metaspace is none of the heap. */
