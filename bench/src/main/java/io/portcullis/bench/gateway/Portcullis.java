@@ -26,7 +26,7 @@ final class Portcullis implements Contender {
 
     static final String FULL = "portcullis-full";
 
-    private static final int ACCOUNTS = 16;
+    private static final int ACCOUNTS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CORE = Stand.PROXY_CORE;
     private static final String TERMS = "bench-terms-1";
@@ -59,7 +59,7 @@ final class Portcullis implements Contender {
             return new Look.Missing("this checkout has no ./portcullis");
         }
         return switch (Versions.ask("(?m)^Usage: (.*serve)", launcher.toString(), "serve", "--help")) {
-            case Look.Ready ready -> Versions.ask("([0-9]+\\.[0-9]+\\.[0-9]+\\S*)", launcher.toString(), "--version");
+            case Look.Ready ready -> Versions.ask("portcullis (\\S+)", launcher.toString(), "--version");
             case Look.Missing missing -> new Look.Missing("./portcullis cannot serve");
         };
     }
@@ -70,6 +70,7 @@ final class Portcullis implements Contender {
         Path file = Files.writeString(
                 folder.resolve("portcullis.yaml"), configuration(folder, port, adminPort, upstreamPort));
         List<String> command = List.of(launcher().toString(), "serve", "--config", file.toString());
+        administer(folder, file, List.of("accounts", "create-org", "bench"));
         List<String> keys = new ArrayList<>(ACCOUNTS);
         for (int i = 1; i <= ACCOUNTS; i++) {
             keys.add(createKey(folder, file, "bench-" + i));
@@ -152,34 +153,30 @@ final class Portcullis implements Contender {
                 - { name: bench-never, when: { signal: none-such, llr: 1000000 }, action: refuse }
             """.formatted(TERMS, TERMS_TEXT, TERMS, Bodies.MODEL);
 
+    /** Makes an account and a key for it in the gateway's store, before it runs. */
     private String createKey(Path folder, Path file, String account) throws IOException {
-        Program create = Program.start(
-                "keys",
-                CORE,
-                folder,
-                Map.of(),
-                List.of(
-                        launcher().toString(),
-                        "keys",
-                        "create",
-                        "--config",
-                        file.toString(),
-                        "--account",
-                        account,
-                        "--plan",
-                        "bench",
-                        "--json"));
-        try (create) {
-            if (!create.ends(PATIENCE)) {
-                throw new IOException("keys create did not end");
+        administer(folder, file, List.of("accounts", "create", account, "--org", "bench", "--plan", "bench"));
+        JsonNode key = administer(folder, file, List.of("keys", "create", account));
+        if (!key.path("secret").isTextual()) {
+            throw new IOException("keys create printed no secret");
+        }
+        return key.path("secret").asText();
+    }
+
+    private JsonNode administer(Path folder, Path file, List<String> words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher().toString()));
+        command.addAll(words);
+        command.addAll(List.of("--config", file.toString(), "--json"));
+        try (Program program = Program.start("administration", CORE, folder, Map.of(), command)) {
+            if (!program.ends(PATIENCE)) {
+                throw new IOException(words.subList(0, 2) + " did not end");
             }
-            JsonNode json = new JsonMapper().readTree(create.lastOutput());
-            for (String field : List.of("key", "secret", "token")) {
-                if (json != null && json.path(field).isTextual()) {
-                    return json.path(field).asText();
-                }
+            String output = Files.readString(folder.resolve("administration.log"));
+            int start = output.indexOf('{');
+            if (start < 0) {
+                throw new IOException(words.subList(0, 2) + " printed no JSON: " + output.strip());
             }
-            throw new IOException("keys create printed no key");
+            return new JsonMapper().readTree(output.substring(start));
         }
     }
 

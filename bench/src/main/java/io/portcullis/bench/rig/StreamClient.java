@@ -22,7 +22,7 @@ public final class StreamClient {
 
     private static final int SAMPLES_MAX = 4_000_000;
     private static final long GAP_LIMIT_MICROS = 40_000;
-    private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final int port;
     private final List<byte[]> requests;
