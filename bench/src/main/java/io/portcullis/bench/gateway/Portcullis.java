@@ -85,7 +85,10 @@ final class Portcullis implements Contender {
         return root.resolve("portcullis").toAbsolutePath();
     }
 
-    /** The configuration file; limits are as high as the benchmark needs, so that they are counted but never reached. */
+    /**
+     * The configuration file; limits are as high as the benchmark needs, so that they are counted but never
+     * reached.
+     */
     String configuration(Path folder, int port, int adminPort, int upstreamPort) {
         String common = """
                 listen: { host: 127.0.0.1, port: %d }

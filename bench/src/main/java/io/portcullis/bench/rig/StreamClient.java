@@ -15,7 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many callers of streams on one thread. Each starts its next stream when the last has ended; their first ones are spread
+ * Many callers of streams on one thread. Each starts its next stream when the last has ended; their first ones are
+ * spread
  * over the length of a stream, so that the load is even.
  */
 public final class StreamClient {
