@@ -64,7 +64,7 @@ final class Report {
         return """
                 Measured %s on %s, %d cores, %d GiB, %s, Java %s, wrk %s.
 
-                Every proxy has one core to itself; the load generator and the upstream share the other. All traffic is on
+                Every proxy has one core to itself; the load generator and the upstream share the other. All is on
                 loopback. Requests are chat completions of 1 KiB with a bearer token (512 different prompts in
                 turn), replies are 10 KiB; a stream is %d chunks, one every 20 ms, %d streams at once. The upstream is a
                 one-thread server that only answers ("direct"). Every proxy is started %d times, warmed up and
