@@ -324,6 +324,10 @@ final class Wiring implements AutoCloseable {
         return log;
     }
 
+    Inspector inspector() {
+        return inspector;
+    }
+
     SuspicionBoard board() {
         return board;
     }
