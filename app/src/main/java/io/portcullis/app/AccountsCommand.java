@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
 /** Organisations and their accounts. */
 @Command(name = "accounts", description = "Lists, creates, changes and suspends accounts, and shows what they used.")
 final class AccountsCommand implements Runnable {
+    private static final String LEVELS = "none, email, payment, organisation.";
+
     @Mixin
     private final AdminOptions admin = new AdminOptions();
 
@@ -52,8 +54,7 @@ final class AccountsCommand implements Runnable {
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--org", required = true, description = "Organisation's id.") String org,
             @Option(names = "--plan", required = true, description = "Plan's name.") String plan,
-            @Option(names = "--verification", defaultValue = "none", description = "none, email, payment, organisation.")
-                    String verification)
+            @Option(names = "--verification", defaultValue = "none", description = LEVELS) String verification)
             throws Exception {
         ObjectNode body = AdminOptions.body()
                 .put("id", id)
@@ -72,8 +73,7 @@ final class AccountsCommand implements Runnable {
     int change(
             @Parameters(paramLabel = "ID") String id,
             @Option(names = "--plan", description = "Plan's name.") @Nullable String plan,
-            @Option(names = "--verification", description = "none, email, payment, organisation.")
-                    @Nullable String verification)
+            @Option(names = "--verification", description = LEVELS) @Nullable String verification)
             throws Exception {
         ObjectNode body = AdminOptions.body();
         if (plan != null) {

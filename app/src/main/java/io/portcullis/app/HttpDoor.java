@@ -21,8 +21,10 @@ final class HttpDoor implements AdminDoor {
 
     private final String base;
     private final String token;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
     private final JsonMapper json = new JsonMapper();
 
     HttpDoor(URI gateway, String token) {
@@ -55,8 +57,10 @@ final class HttpDoor implements AdminDoor {
         try {
             return new AdminReply(response.statusCode(), json.readTree(response.body()));
         } catch (JsonProcessingException e) {
-            throw new IOException(base + " answered with status " + response.statusCode()
-                    + " and no JSON; is it the admin port of a gateway?", e);
+            throw new IOException(
+                    base + " answered with status " + response.statusCode()
+                            + " and no JSON; is it the admin port of a gateway?",
+                    e);
         }
     }
 

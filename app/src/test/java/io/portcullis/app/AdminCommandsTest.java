@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.portcullis.admit.QuotaBook;
 import io.portcullis.gateway.authenticate.KeySecret;
 import io.portcullis.gateway.console.AdminApi;
 import io.portcullis.gateway.console.AdminDesk;
@@ -11,7 +12,6 @@ import io.portcullis.gateway.console.AdminToken;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.store.Registry;
-import io.portcullis.admit.QuotaBook;
 import io.portcullis.inspect.Suspicion;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -76,21 +76,28 @@ class AdminCommandsTest {
     }
 
     private void wholeStory() throws Exception {
-        assertThat(run("accounts", "create-org", "o1", "--name", "One")).as(err.toString()).isZero();
-        assertThat(run("accounts", "create", "a1", "--org", "o1", "--plan", "free")).isZero();
+        assertThat(run("accounts", "create-org", "o1", "--name", "One"))
+                .as(err.toString())
+                .isZero();
+        assertThat(run("accounts", "create", "a1", "--org", "o1", "--plan", "free"))
+                .isZero();
         JsonNode made = json("keys", "create", "a1", "--name", "ci", "--network", "192.0.2.0/24");
         String secret = made.path("secret").asText();
         assertThat(KeySecret.wellFormed(secret)).isTrue();
         String id = made.path("id").asText();
         assertThat(run("keys", "list", "--account", "a1")).isZero();
         assertThat(out.toString()).contains("ACCOUNT", id, "192.0.2.0/24").doesNotContain(secret);
-        assertThat(json("keys", "rotate", id, "--grace", "30m").path("account").asText()).isEqualTo("a1");
+        assertThat(json("keys", "rotate", id, "--grace", "30m").path("account").asText())
+                .isEqualTo("a1");
         assertThat(run("keys", "revoke", id)).isZero();
-        assertThat(run("keys", "networks", id, "192.0.2.1", "2001:db8::/32")).as(err.toString()).isZero();
+        assertThat(run("keys", "networks", id, "192.0.2.1", "2001:db8::/32"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).contains("192.0.2.1/32 ");
         assertThat(run("keys", "expire", id, "never")).as(err.toString()).isZero();
         Path text = Files.writeString(data.resolve("terms.md"), "# Fair use");
-        assertThat(run("terms", "add", "std", text.toString(), "--url", "/v1/terms", "--grace", "14d")).isZero();
+        assertThat(run("terms", "add", "std", text.toString(), "--url", "/v1/terms", "--grace", "14d"))
+                .isZero();
         assertThat(json("terms", "list").at("/terms/0/grace_seconds").asLong()).isEqualTo(14 * 86_400);
         assertThat(run("terms", "acceptances", "std")).isZero();
         assertThat(run("accounts", "suspend", "a1")).isZero();
