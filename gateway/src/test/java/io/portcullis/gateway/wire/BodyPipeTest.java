@@ -19,7 +19,8 @@ class BodyPipeTest {
     private static final String CHAT = "{\"id\":\"c1\",\"object\":\"chat.completion\",\"model\":\"up-1\",\"choices\":[{"
             + "\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\",\"reasoning_content\":\"Secret\"},"
             + "\"logprobs\":{\"content\":[{\"token\":\"Hi\",\"logprob\":-0.5,\"top_logprobs\":[]}]},"
-            + "\"finish_reason\":\"stop\"},{\"index\":1,\"message\":{\"content\":\"second\"},\"finish_reason\":\"stop\"}],"
+            + "\"finish_reason\":\"stop\"},"
+            + "{\"index\":1,\"message\":{\"content\":\"second\"},\"finish_reason\":\"stop\"}],"
             + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":8,"
             + "\"completion_tokens_details\":{\"reasoning_tokens\":5}},\"system_fingerprint\":\"fp_1\"}";
 
