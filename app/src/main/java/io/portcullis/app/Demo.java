@@ -116,7 +116,7 @@ final class Demo implements AutoCloseable {
     private void account(String id, String org, String plan, Verification verification) {
         Registry registry = wiring.registry();
         Act act = new Act("demo", Instant.now());
-        if (registry.accounts().org(org).isEmpty()) {
+        if (registry.accounts().orgs().stream().noneMatch(known -> known.id().equals(org))) {
             registry.accounts().addOrg(org, org, act);
         }
         registry.accounts().add(id, org, plan, verification, act);
