@@ -1,5 +1,6 @@
 package io.portcullis.app;
 
+import io.portcullis.gateway.observe.Logs;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -37,12 +38,14 @@ public final class Main implements Runnable {
 
     /** Every command of the program; a new XCommand is added here and nowhere else. */
     private static List<Object> commands() {
-        return List.of(new CheckCommand());
+        return List.of(new ServeCommand(), new CheckCommand());
     }
 
     public static void main(String[] args) {
+        Logs.start("warn", false);
         int status = commandLine().execute(args);
         System.out.flush();
+        Logs.stop();
         System.exit(status);
     }
 

@@ -4,6 +4,7 @@ import io.portcullis.admit.Keep;
 import io.portcullis.admit.Limits;
 import io.portcullis.admit.Plan;
 import io.portcullis.admit.Price;
+import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
 import io.portcullis.app.config.DecideSettings;
 import io.portcullis.app.config.ExposureSettings;
@@ -16,6 +17,7 @@ import io.portcullis.app.config.UpstreamSettings;
 import io.portcullis.decide.Decision;
 import io.portcullis.decide.Rule;
 import io.portcullis.decide.Rules;
+import io.portcullis.gateway.authenticate.Issuer;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Route;
 import io.portcullis.gateway.forward.Circuit;
@@ -28,6 +30,7 @@ import io.portcullis.shape.OnForbidden;
 import io.portcullis.shape.ReasoningView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +44,7 @@ final class Rooms {
     private static final int OUTPUT_TOKENS = 1024;
     private static final int EVENT_BYTES = 4 << 20;
     private static final int KEEP_BYTES = 4 << 20;
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
     private static final int WAITING = 1024;
     private static final long ANSWER_BYTES = 1L << 30;
 
@@ -194,6 +198,21 @@ final class Rooms {
             rules.add(new Rule(rule.name(), condition, then, enforced ? Rule.Mode.ENFORCE : Rule.Mode.SHADOW));
         }
         return new Rules(rules);
+    }
+
+    static List<Issuer> issuers(AuthenticationSettings settings) {
+        List<Issuer> issuers = new ArrayList<>();
+        for (AuthenticationSettings.Issuer issuer : settings.jwt()) {
+            AuthenticationSettings.Claims claims = issuer.claims();
+            issuers.add(new Issuer(
+                    issuer.issuer(),
+                    issuer.audience(),
+                    Set.copyOf(issuer.algorithms()),
+                    new Issuer.Claims(claims.account(), claims.org(), claims.plan(), claims.verification()),
+                    issuer.plan().orElse(""),
+                    CLOCK_SKEW));
+        }
+        return issuers;
     }
 
     static Listener.Address address(ListenSettings listen) {

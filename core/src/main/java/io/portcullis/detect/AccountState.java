@@ -48,10 +48,10 @@ final class AccountState {
             first = reading.at();
         }
         if (plan.isEmpty()) {
-            plan = reading.exchange().plan();
+            plan = cut(reading.exchange().plan());
         }
         if (endpoint.isEmpty()) {
-            endpoint = reading.exchange().endpoint();
+            endpoint = cut(reading.exchange().endpoint());
         }
         exchanges++;
         last = Math.max(last, reading.at());
@@ -64,6 +64,10 @@ final class AccountState {
             evenExchanges++;
             evenIntent += (float) reading.intent();
         }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 64 ? text : text.substring(0, 64);
     }
 
     void alarm(long exchange, long at) {

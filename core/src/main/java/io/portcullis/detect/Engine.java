@@ -8,6 +8,11 @@ import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.sketch.Hash64;
 import io.portcullis.traffic.Exchange;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +29,8 @@ import java.util.TreeMap;
  * about keys as they go and news at the end of each epoch, and merge by union.
  */
 public final class Engine {
+    private static final long POOL_EVERY = 6 * 3_600_000L;
+    private static final int FORMAT = 0x50434531;
     static final IntentModel INTENTS = IntentModel.shipped();
 
     private final Calibration calibration;
@@ -34,6 +41,9 @@ public final class Engine {
     private final Post post;
     private long epoch = Long.MIN_VALUE;
     private long now = Long.MIN_VALUE;
+    private long pooled = Long.MIN_VALUE;
+    private final String sha256;
+    private final List<Suspicion> news = new ArrayList<>();
 
     public Engine(Calibration calibration, EngineConfig config) {
         this(calibration, config, 1);
@@ -43,6 +53,7 @@ public final class Engine {
     public Engine(Calibration calibration, EngineConfig config, int partCount) {
         this.calibration = calibration;
         this.config = config;
+        this.sha256 = calibration.sha256();
         for (int i = 0; i < partCount; i++) {
             List<Integer> owned = new ArrayList<>();
             for (int group = i; group < Part.GROUPS; group += partCount) {
@@ -84,8 +95,23 @@ public final class Engine {
         } else if (current > epoch) {
             turn();
             epoch = current;
+            poolIfDue();
         }
-        return part(reading.exchange().account()).observe(reading, post);
+        return part(reading.name()).observe(reading, post);
+    }
+
+    /** Searches for campaigns every six hours of event time; members newly found are news. */
+    private void poolIfDue() {
+        long due = Math.floorDiv(now, POOL_EVERY);
+        if (due > pooled && pooled != Long.MIN_VALUE) {
+            Pooling pooling = new Pooling(calibration, config, parts);
+            pooling.pool(now);
+            for (AccountState state : pooling.joined()) {
+                Part part = part(state.facts.account());
+                news.add(part.judge.suspicion(state, part));
+            }
+        }
+        pooled = Math.max(pooled, due);
     }
 
     private Part part(String account) {
@@ -112,6 +138,68 @@ public final class Engine {
         return state == null ? Suspicion.none(account) : part.judge.suspicion(state, part);
     }
 
+    /** What is held against every account seen, sorted by name; for a board after a restart. */
+    public List<Suspicion> suspicions() {
+        TreeMap<String, Suspicion> all = new TreeMap<>();
+        for (Part part : parts) {
+            part.accounts.forEach((name, state) -> all.put(name, part.judge.suspicion(state, part)));
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** Suspicions that arose since the last call without an exchange of their own account, by pooling; then none. */
+    public List<Suspicion> news() {
+        List<Suspicion> fresh = List.copyOf(news);
+        news.clear();
+        return fresh;
+    }
+
+    /** The latest time of any exchange observed, milliseconds since 1970; {@code Long.MIN_VALUE} before the first. */
+    public long now() {
+        return now;
+    }
+
+    /**
+     * Writes all state, so that {@link #restore} on an engine of the same calibration, configuration and parts goes on as
+     * if nothing had happened. Equal states give equal bytes.
+     */
+    public void snapshot(OutputStream into) throws IOException {
+        DataOutputStream out = new DataOutputStream(into);
+        out.writeInt(FORMAT);
+        out.writeUTF(sha256);
+        out.writeInt(parts.size());
+        out.writeLong(epoch);
+        out.writeLong(now);
+        out.writeLong(pooled);
+        for (Part part : parts) {
+            part.write(out);
+        }
+        out.flush();
+    }
+
+    /** Takes the state of a snapshot; IOException where it is none, damaged, or one of
+     * another calibration or split; the engine is then empty. */
+    public void restore(InputStream from) throws IOException {
+        DataInputStream in = new DataInputStream(from);
+        if (in.readInt() != FORMAT || !in.readUTF().equals(sha256) || in.readInt() != parts.size()) {
+            throw new IOException("the snapshot is of another format, calibration or split");
+        }
+        try {
+            epoch = in.readLong();
+            now = in.readLong();
+            pooled = in.readLong();
+            for (Part part : parts) {
+                part.read(in);
+            }
+        } catch (IOException | RuntimeException e) {
+            epoch = Long.MIN_VALUE;
+            now = Long.MIN_VALUE;
+            pooled = Long.MIN_VALUE;
+            parts.forEach(Part::clear);
+            throw new IOException("the snapshot is damaged", e);
+        }
+    }
+
     /** Bytes held for accounts, an upper estimate, and for how many accounts. */
     public long[] footprint() {
         long bytes = 0;
@@ -133,6 +221,7 @@ public final class Engine {
         if (epoch != Long.MIN_VALUE) {
             turn();
         }
+        news.clear();
         return new Closing(calibration, config, parts).findings(now);
     }
 }

@@ -11,7 +11,9 @@ import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.inspect.Tie;
 import io.portcullis.sketch.Hash64;
-import io.portcullis.traffic.Exchange;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -63,8 +65,7 @@ final class Part implements Crowd, Post {
     }
 
     Optional<Suspicion> observe(Reading reading, Post post) {
-        Exchange exchange = reading.exchange();
-        AccountState state = accounts.computeIfAbsent(exchange.account(), this::opened);
+        AccountState state = accounts.computeIfAbsent(reading.name(), this::opened);
         boolean opening = state.exchanges == 0;
         state.count(reading);
         boolean fresh = state.account.observe(reading, this);
@@ -176,6 +177,97 @@ final class Part implements Crowd, Post {
             if (pair && !counted && state != null) {
                 state.account.replayed(sorted.get(i).exchange(), sorted.get(i).owner());
             }
+        }
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeLong(exchanges);
+        out.writeLong(hitsDropped);
+        out.writeInt(facts.size());
+        for (AccountFacts one : new TreeMap<>(facts).values()) {
+            AccountState.write(one, out);
+        }
+        out.writeInt(accounts.size());
+        for (AccountState state : new TreeMap<>(accounts).values()) {
+            state.write(out);
+        }
+        for (int group = 0; group < GROUPS; group++) {
+            KeyBook book = keys[group];
+            ReplayBook replay = replays[group];
+            if (book != null && replay != null) {
+                book.write(out);
+                replay.write(out);
+            }
+        }
+        out.writeInt(hits.size());
+        for (Hit hit : hits) {
+            out.writeUTF(hit.account());
+            out.writeUTF(hit.exchange());
+            out.writeLong(hit.owner());
+        }
+        out.writeInt(crowd.size());
+        for (Map.Entry<Long, Sharing> entry : new TreeMap<>(crowd).entrySet()) {
+            out.writeLong(entry.getKey());
+            Sharing sharing = entry.getValue();
+            out.writeDouble(sharing.orgs());
+            out.writeDouble(sharing.accounts());
+            out.writeDouble(sharing.rarity());
+            out.writeDouble(sharing.overlap());
+            out.writeDouble(sharing.intent());
+            out.writeLong(sharing.uses());
+        }
+    }
+
+    void clear() {
+        exchanges = 0;
+        hitsDropped = 0;
+        facts.clear();
+        accounts.clear();
+        hits.clear();
+        crowd.clear();
+        for (int group = 0; group < GROUPS; group++) {
+            keys[group] = keys[group] == null ? null : new KeyBook(KEYS_A_GROUP);
+            replays[group] = replays[group] == null ? null : new ReplayBook(PASSAGES_A_GROUP);
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        exchanges = in.readLong();
+        hitsDropped = in.readLong();
+        facts.clear();
+        for (int i = in.readInt(); i > 0; i--) {
+            AccountFacts one = AccountState.facts(in);
+            facts.put(one.account(), one);
+        }
+        accounts.clear();
+        for (int i = in.readInt(); i > 0; i--) {
+            AccountState state = AccountState.read(in);
+            accounts.put(state.facts.account(), state);
+        }
+        for (int group = 0; group < GROUPS; group++) {
+            KeyBook book = keys[group];
+            ReplayBook replay = replays[group];
+            if (book != null && replay != null) {
+                book.read(in);
+                replay.read(in);
+            }
+        }
+        hits.clear();
+        for (int i = in.readInt(); i > 0; i--) {
+            hits.add(new Hit(in.readUTF(), in.readUTF(), in.readLong()));
+        }
+        crowd.clear();
+        for (int i = in.readInt(); i > 0; i--) {
+            long key = in.readLong();
+            crowd.put(
+                    key,
+                    new Sharing(
+                            in.readDouble(),
+                            in.readDouble(),
+                            in.readDouble(),
+                            in.readDouble(),
+                            in.readDouble(),
+                            in.readLong()));
         }
     }
 

@@ -19,6 +19,21 @@ public record AccountFacts(
         String payment,
         String emailDomain) {
 
+    /** Longest text kept of any field; longer ones are cut. */
+    public static final int TEXT_MAX = 512;
+
+    public AccountFacts {
+        account = cut(account);
+        org = cut(org);
+        plan = cut(plan);
+        payment = cut(payment);
+        emailDomain = cut(emailDomain);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX);
+    }
+
     /** Nothing is known beyond the name. */
     public static AccountFacts unknown(String account) {
         return new AccountFacts(account, "", Optional.empty(), "", Verification.NONE, "", "");

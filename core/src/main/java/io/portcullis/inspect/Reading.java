@@ -38,9 +38,18 @@ public record Reading(
         long[] issued,
         long[] quoted) {
 
-    /** The exchange's id, or one made of the time where the log has none. */
+    private static final int ID_MAX = 128;
+
+    /** The exchange's id, cut at 128 characters, or one made of the time where the log has none. */
     public String id() {
-        return exchange.id().isEmpty() ? "@" + at : exchange.id();
+        String id = exchange.id();
+        return id.isEmpty() ? "@" + at : id.length() <= ID_MAX ? id : id.substring(0, ID_MAX);
+    }
+
+    /** The account's name, cut like {@link AccountFacts} cuts it. */
+    public String name() {
+        String name = exchange.account();
+        return name.length() <= AccountFacts.TEXT_MAX ? name : name.substring(0, AccountFacts.TEXT_MAX);
     }
 
     /** The strongest training-value intent's probability. */

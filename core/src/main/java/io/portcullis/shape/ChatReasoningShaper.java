@@ -17,8 +17,14 @@ import java.util.Optional;
  */
 final class ChatReasoningShaper implements Shaper {
     private static final List<String> FIELDS = List.of(
-            "reasoning_content", "reasoning", "reasoning_text", "reasoning_details", "reasoning_signature",
-            "reasoning_opaque", "thinking", "thinking_blocks");
+            "reasoning_content",
+            "reasoning",
+            "reasoning_text",
+            "reasoning_details",
+            "reasoning_signature",
+            "reasoning_opaque",
+            "thinking",
+            "thinking_blocks");
     private static final int CHOICES_MAX = 128;
 
     private final Optional<Sealer> sealer;
@@ -111,7 +117,9 @@ final class ChatReasoningShaper implements Shaper {
         for (Map.Entry<String, JsonNode> field : entry.properties()) {
             boolean text = List.of("text", "summary", "data").contains(field.getKey());
             String before = whole.path(field.getKey()).asText("");
-            if (text && field.getValue().isTextual() && !whole.path(field.getKey()).isNull()) {
+            if (text
+                    && field.getValue().isTextual()
+                    && !whole.path(field.getKey()).isNull()) {
                 whole.put(field.getKey(), before + field.getValue().textValue());
             } else {
                 whole.set(field.getKey(), field.getValue());
@@ -149,7 +157,8 @@ final class ChatReasoningShaper implements Shaper {
         boolean said = false;
         for (Map.Entry<String, JsonNode> field : delta.properties()) {
             JsonNode value = field.getValue();
-            boolean nothing = value.isNull() || (value.isTextual() && value.textValue().isEmpty());
+            boolean nothing =
+                    value.isNull() || (value.isTextual() && value.textValue().isEmpty());
             said |= !nothing && !(field.getKey().equals("role") && state.begun);
         }
         state.begun = true;

@@ -135,7 +135,8 @@ final class LogprobShaper implements Shaper {
         boolean changed = false;
         if (map.size() > max) {
             List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(map.properties());
-            entries.sort((a, b) -> Double.compare(b.getValue().asDouble(), a.getValue().asDouble()));
+            entries.sort((a, b) ->
+                    Double.compare(b.getValue().asDouble(), a.getValue().asDouble()));
             Set<String> kept = new HashSet<>();
             for (int i = 0; i < max; i++) {
                 kept.add(entries.get(i).getKey());
@@ -155,7 +156,9 @@ final class LogprobShaper implements Shaper {
 
     /** Null where nothing is to be rounded. */
     private @Nullable BigDecimal rounded(JsonNode number) {
-        if (!number.isNumber() || decimals >= Exposure.EXACT || number.isDouble() && !Double.isFinite(number.asDouble())) {
+        if (!number.isNumber()
+                || decimals >= Exposure.EXACT
+                || number.isDouble() && !Double.isFinite(number.asDouble())) {
             return null;
         }
         BigDecimal value = number.decimalValue();

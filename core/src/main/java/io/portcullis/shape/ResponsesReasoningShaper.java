@@ -81,7 +81,8 @@ final class ResponsesReasoningShaper implements Shaper {
         boolean changed = false;
         JsonNode index = event.path("output_index");
         if (index.isInt() && !gone.isEmpty()) {
-            event.put("output_index", index.asInt() - gone.headSet(index.asInt()).size());
+            event.put(
+                    "output_index", index.asInt() - gone.headSet(index.asInt()).size());
             changed = true;
         }
         if (dropped > 0 && event.path("sequence_number").isInt()) {

@@ -31,8 +31,7 @@ public final class Shapers {
                     switch (endpoint) {
                         case RESPONSES -> new ResponsesReasoningShaper(exposure.reasoning(), sealer);
                         case MESSAGES -> new MessagesReasoningShaper(sealer);
-                        case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, COUNT_TOKENS ->
-                            new ChatReasoningShaper(sealer);
+                        case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, COUNT_TOKENS -> new ChatReasoningShaper(sealer);
                     });
         }
         return shapers;

@@ -14,9 +14,9 @@ import java.time.Instant;
 
 /**
  * Writes lines of the exchange log: a head, then the request and the response as the API's own bodies, byte for byte
- * but for line breaks between JSON tokens, which are removed. A body that is no single JSON value in UTF-8, or is longer
- * than 7 MiB, becomes <code>{"unparsed":"..."}</code> with at most its first MiB, so that a line always stays readable
- * and below {@link ExchangeReader#MAX_BYTES}. Stateless and thread-safe.
+ * but for line breaks between JSON tokens, which are removed. A body that is no single JSON value in UTF-8, or is
+ * longer than 7 MiB, becomes <code>{"unparsed":"..."}</code> with at most its first MiB, so that a line always stays
+ * readable and below {@link ExchangeReader#MAX_BYTES}. Stateless and thread-safe.
  */
 public final class ExchangeWriter {
     static final int MAX_BODY = 7 << 20;

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads LiteLLM's logs, a JSON object a line: the proxy's standard logging payload (as its callbacks write it) and rows
- * of its spend log table. The account is the hash of the virtual key, else the user, else the end user; the organisation
- * is the organisation or team. Where a spend log holds no messages, the original body under
+ * of its spend log table. The account is the hash of the virtual key, else the user, else the end user; the
+ * organisation is the organisation or team. Where a spend log holds no messages, the original body under
  * {@code proxy_server_request} is used, else the prompt is empty.
  *
  * <p>Source: LiteLLM documentation, "StandardLoggingPayload Specification", and the proxy's {@code SpendLogsPayload}.

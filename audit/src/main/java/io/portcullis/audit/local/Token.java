@@ -17,7 +17,7 @@ public record Token(int id, double logprob, List<Alternative> top) {
     }
 
     /** A token that the grammar of the answer allowed no alternative to: probability 1. */
-    static Token forced(int id) {
-        return new Token(id, 0, List.of(new Alternative(id, 0)));
+    static Token forced(int id, boolean top) {
+        return new Token(id, 0, top ? List.of(new Alternative(id, 0)) : List.of());
     }
 }

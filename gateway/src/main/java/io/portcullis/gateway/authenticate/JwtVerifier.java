@@ -91,7 +91,7 @@ public final class JwtVerifier {
     }
 
     Authentication identify(String token, Instant now, Directory directory) {
-        if (token.length() > MOST_CHARACTERS) {
+        if (token.length() > MOST_CHARACTERS || !looksLikeToken(token)) {
             return BAD;
         }
         String hash = KeySecret.hash(token);

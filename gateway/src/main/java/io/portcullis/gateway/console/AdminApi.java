@@ -9,6 +9,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -203,7 +204,9 @@ public final class AdminApi implements Handler<HttpServerRequest> {
             }
             if (body.length() + chunk.length() > most) {
                 refused[0] = true;
-                request.response().putHeader("connection", "close");
+                if (request.version() != HttpVersion.HTTP_2) {
+                    request.response().putHeader("connection", "close");
+                }
                 reply(request.response(), AdminReply.error(413, "The body may have at most " + most + " bytes.", ""));
             } else {
                 body.appendBuffer(chunk);

@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param body the request as the caller sent it, decompressed
  * @param notice headers that tell the terms
+ * @param terms hash of the terms in force for the account, empty if none
  */
 record Asked(
         ModelCall call,
@@ -20,10 +21,11 @@ record Asked(
         Route route,
         Parsed.Read read,
         byte[] body,
-        Map<String, String> notice) {
+        Map<String, String> notice,
+        String terms) {
 
     Asked over(Route other) {
-        return new Asked(call, caller, plan, other, read, body, notice);
+        return new Asked(call, caller, plan, other, read, body, notice, terms);
     }
 
     /** The longest answer to reserve for: what is asked for or capped, else the model's usual, times candidates. */

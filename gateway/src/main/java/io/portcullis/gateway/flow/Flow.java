@@ -3,6 +3,7 @@ package io.portcullis.gateway.flow;
 import io.portcullis.admit.Admission;
 import io.portcullis.admit.Plan;
 import io.portcullis.admit.RateState;
+import io.portcullis.admit.Terms;
 import io.portcullis.admit.TermsGate;
 import io.portcullis.decide.Decision;
 import io.portcullis.decide.Rules;
@@ -211,7 +212,10 @@ public final class Flow implements Desk {
             refuse(arrival, terms(directory, plan, terms.get(), arrival.at()), "terms", notice);
             return;
         }
-        decide(arrival, new Asked(call, caller, plan, route, read, body, notice), inForce);
+        String version = TermsGate.current(directory.terms(plan.terms()), arrival.at())
+                .map(Terms::hash)
+                .orElse("");
+        decide(arrival, new Asked(call, caller, plan, route, read, body, notice, version), inForce);
     }
 
     private static Refusal terms(Directory directory, Plan plan, Admission.Refused refused, Instant now) {
@@ -282,7 +286,7 @@ public final class Flow implements Desk {
             case Admission.Refused refused ->
                 refuse(arrival, limited(refused), refused.reason().name().toLowerCase(Locale.ROOT), headers);
             case Admission.Admitted admitted -> {
-                crew.witness().admitted();
+                crew.witness().admitted(asked.call(), asked.plan().name());
                 Passage passage = new Passage(crew, ways, arrival, asked, inForce, verdict, admitted.reservation());
                 passage.start(exposure, trim, opened.originals(), headers);
             }

@@ -58,6 +58,7 @@ final class Passage implements Answer {
     private Optional<ReplyPipe> pipe = Optional.empty();
     private Optional<Upstream.Sent> sent = Optional.empty();
     private boolean streaming;
+    private int answerBytes;
     private int status;
     private boolean over;
     private Duration firstChunk = Duration.ZERO;
@@ -171,6 +172,7 @@ final class Passage implements Answer {
             }
             return;
         }
+        answerBytes += bytes.length;
         send(pipe.get().accept(bytes));
         if (pipe.get().failed()) {
             sent.ifPresent(Upstream.Sent::cancel);
@@ -320,7 +322,7 @@ final class Passage implements Answer {
                 pipe.map(ReplyPipe::responseId).orElse(""),
                 pipe.map(ReplyPipe::finishReason).orElse(""),
                 error);
-        write(crew, asked, outcome, response);
+        write(crew, asked, outcome, response, answerBytes);
         crew.witness().finished(outcome);
     }
 
@@ -340,16 +342,20 @@ final class Passage implements Answer {
                 "",
                 "",
                 "refused");
-        write(crew, asked, outcome, () -> NOTHING);
+        write(crew, asked, outcome, () -> NOTHING, 0);
     }
 
-    private static void write(Crew crew, Asked asked, Outcome outcome, Supplier<byte[]> response) {
+    private static void write(Crew crew, Asked asked, Outcome outcome, Supplier<byte[]> response, int answerBytes) {
         if (asked.call().endpoint() == Endpoint.COUNT_TOKENS) {
             return;
         }
-        String terms = asked.plan().terms();
         crew.scribe()
                 .offer(new Scribe.Entry(
-                        outcome, asked.body(), response, terms, asked.plan().keep()));
+                        outcome,
+                        asked.body(),
+                        response,
+                        answerBytes,
+                        asked.terms(),
+                        asked.plan().keep()));
     }
 }

@@ -16,8 +16,10 @@ public interface Scribe {
      *
      * @param request the caller's own bytes
      * @param response gives the answer as the caller saw it; expensive, called once on the scribe's thread
-     * @param terms id of the terms in force for the account, empty if none
+     * @param answerBytes about how many bytes the answer holds in memory until it is written
+     * @param terms hash of the terms in force for the account, empty if none
      * @param keep how much of it is kept
      */
-    record Entry(Outcome outcome, byte[] request, Supplier<byte[]> response, String terms, Keep keep) {}
+    record Entry(
+            Outcome outcome, byte[] request, Supplier<byte[]> response, int answerBytes, String terms, Keep keep) {}
 }

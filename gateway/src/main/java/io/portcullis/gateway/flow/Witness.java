@@ -2,6 +2,7 @@ package io.portcullis.gateway.flow;
 
 import io.portcullis.shape.VaultReplay;
 import io.portcullis.traffic.Dialect;
+import io.portcullis.traffic.ModelCall;
 
 /** Whoever counts, traces and logs what the flow does; called on event loops, must not block or throw. */
 public interface Witness {
@@ -9,7 +10,7 @@ public interface Witness {
     void refused(Dialect dialect, String why);
 
     /** A call was admitted and is under way. */
-    void admitted();
+    void admitted(ModelCall call, String plan);
 
     /** An admitted call has ended. */
     void finished(Outcome outcome);

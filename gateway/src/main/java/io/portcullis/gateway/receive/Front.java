@@ -15,12 +15,10 @@ import java.util.function.Function;
 public final class Front {
     private static final Duration START = Duration.ofSeconds(30);
 
-    private final Vertx vertx;
     private final List<Listener> listeners;
     private final Listener.Gauge gauge;
 
-    private Front(Vertx vertx, List<Listener> listeners, Listener.Gauge gauge) {
-        this.vertx = vertx;
+    private Front(List<Listener> listeners, Listener.Gauge gauge) {
         this.listeners = listeners;
         this.gauge = gauge;
     }
@@ -51,7 +49,7 @@ public final class Front {
             await(vertx.deployVerticle(listener), START, "listen on " + address.host() + ":" + address.port());
             listeners.add(listener);
         }
-        return new Front(vertx, List.copyOf(listeners), gauge);
+        return new Front(List.copyOf(listeners), gauge);
     }
 
     public int port() {
@@ -78,7 +76,8 @@ public final class Front {
         }
     }
 
-    public void close() {
+    /** Ends the event loops and everything on them. */
+    public static void close(Vertx vertx) {
         await(vertx.close(), START, "close the event loops");
     }
 

@@ -80,6 +80,7 @@ final class Database implements AutoCloseable {
     /** Flyway costs a fifth of a second, so it only runs when the file's own version says there is work. */
     private static void migrate(SQLiteDataSource source) {
         Flyway.configure(Database.class.getClassLoader())
+                .loggers("slf4j")
                 .dataSource(source)
                 .locations("classpath:db/portcullis")
                 .load()

@@ -16,6 +16,10 @@ public final class UsageLedger {
         this.database = database;
     }
 
+    Database database() {
+        return database;
+    }
+
     /** Adds all rows in one commit. */
     public void add(List<UsageRow> rows) {
         List<Object[]> days = new ArrayList<>();

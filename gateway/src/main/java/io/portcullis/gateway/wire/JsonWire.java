@@ -16,6 +16,6 @@ record JsonWire(Endpoint endpoint) implements Wire {
 
     @Override
     public ReplyPipe pipe(PipeSpec spec) {
-        throw new UnsupportedOperationException("signatures only, so far");
+        return spec.stream() ? new StreamPipe(endpoint, spec) : new BodyPipe(endpoint, spec);
     }
 }

@@ -18,7 +18,7 @@ final class PromptReader {
     static final int HANDLES_MAX = 1024;
     private static final int OPENING_CHARS_MAX = 2048;
     private static final int MESSAGE_TOKENS = 4;
-    /** A picture, a page or a sound costs about this, whatever the bytes; providers' own rules are within a few times. */
+    /** A picture, a page or a sound costs about this, whatever its bytes; providers' rules are not far off. */
     private static final int BLOB_TOKENS = 800;
 
     private static final int BLOB_CHARS_MIN = 512;
@@ -47,7 +47,8 @@ final class PromptReader {
             return "";
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(opening.toString().getBytes(UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(opening.toString().getBytes(UTF_8));
             return "c-" + HexFormat.of().formatHex(digest, 0, 12);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing", e);

@@ -21,10 +21,34 @@ final class RequestReader {
     private static final int INCLUDE_MAX = 64;
     private static final int ID_LENGTH_MAX = 256;
     private static final Set<String> GOVERNED = Set.of(
-            "model", "stream", "stream_options", "n", "best_of", "max_tokens", "max_completion_tokens",
-            "max_output_tokens", "logprobs", "top_logprobs", "prompt_logprobs", "logit_bias", "seed", "echo",
-            "prediction", "include", "tools", "functions", "reasoning", "reasoning_effort", "thinking", "messages",
-            "input", "prompt", "system", "instructions", "conversation", "previous_response_id");
+            "model",
+            "stream",
+            "stream_options",
+            "n",
+            "best_of",
+            "max_tokens",
+            "max_completion_tokens",
+            "max_output_tokens",
+            "logprobs",
+            "top_logprobs",
+            "prompt_logprobs",
+            "logit_bias",
+            "seed",
+            "echo",
+            "prediction",
+            "include",
+            "tools",
+            "functions",
+            "reasoning",
+            "reasoning_effort",
+            "thinking",
+            "messages",
+            "input",
+            "prompt",
+            "system",
+            "instructions",
+            "conversation",
+            "previous_response_id");
 
     private final Endpoint endpoint;
     private final JsonParser in;
@@ -110,8 +134,7 @@ final class RequestReader {
         }
         Asks asks = new Asks(
                 n, maxTokens, logprobs, topLogprobs, logitBias, seed, echo, prediction, reasoning, tools, include);
-        return new Parsed.Read(
-                model, stream, includeUsage, prompt.tokens(), asks, conversationId(), prompt.handles());
+        return new Parsed.Read(model, stream, includeUsage, prompt.tokens(), asks, conversationId(), prompt.handles());
     }
 
     private String conversationId() {

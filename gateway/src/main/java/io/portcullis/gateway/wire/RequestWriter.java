@@ -93,9 +93,7 @@ final class RequestWriter {
     }
 
     private void cap(OptionalInt cap, int from) throws IOException {
-        if (cap.isPresent()
-                && in.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && in.getLongValue() > cap.getAsInt()) {
+        if (cap.isPresent() && in.currentToken() == JsonToken.VALUE_NUMBER_INT && in.getLongValue() > cap.getAsInt()) {
             replace(from, number(cap.getAsInt()));
         }
     }

@@ -22,16 +22,16 @@ import java.util.function.Consumer;
  *
  * <p><b>Durability.</b> Every {@code commitInterval} or {@code frameBytes}, whichever is first, the lines so far become
  * one complete zstd frame and are forced to disk; only then are they {@link #committed()}. A crash loses what was not
- * committed, at most one interval and one queue, and never damages what was: opening the log cuts a torn tail back to the
- * last whole frame.
+ * committed, at most one interval and one queue, and never damages what was: opening the log cuts a torn tail back to
+ * the last whole frame.
  *
- * <p><b>Pressure.</b> {@link #offer} never blocks. An exchange that finds no room is counted in {@link #dropped()}, and the
- * log gets a line {@code {"dropped":n,"since":...,"time":...}} as soon as there is room.
+ * <p><b>Pressure.</b> {@link #offer} never blocks. An exchange that finds no room is counted in {@link #dropped()},
+ * and the log gets a line {@code {"dropped":n,"since":...,"time":...}} as soon as there is room.
  *
- * <p><b>A failing disk.</b> The lines not yet committed are kept and tried again, with a pause that doubles from 50 ms to
- * 5 s; {@link #degraded()} says so. Under {@link OnFull#REFUSE} new exchanges wait in the queue and {@link #refusing()} asks
- * for calls to be refused; under {@link OnFull#DROP} they still reach the listener and are then dropped and counted. Both
- * end by themselves when the disk takes bytes again.
+ * <p><b>A failing disk.</b> The lines not yet committed are kept and tried again, with a pause that doubles from 50 ms
+ * to 5 s; {@link #degraded()} says so. Under {@link OnFull#REFUSE} new exchanges wait in the queue and {@link
+ * #refusing()} asks for calls to be refused; under {@link OnFull#DROP} they still reach the listener and are then
+ * dropped and counted. Both end by themselves when the disk takes bytes again.
  */
 public final class ExchangeLog implements AutoCloseable {
     private final LogSettings settings;

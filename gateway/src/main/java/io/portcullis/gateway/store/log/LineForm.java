@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forms the line of an exchange and tells the listener, on the writer's thread; nothing a caller supplied can break it. */
+/**
+ * Forms the line of an exchange and tells the listener, on the writer's thread; nothing a caller supplied can
+ * break it.
+ */
 final class LineForm {
     private static final Logger LOG = LoggerFactory.getLogger(LineForm.class);
 

@@ -93,9 +93,9 @@ public final class LogFiles {
     }
 
     /**
-     * Reads the files, from {@code from} on if given (earlier files are passed over), and reports. A file that cannot be
-     * opened or read to its end is one problem of the report, and the next file follows. What {@code sink} throws ends
-     * the reading and comes out.
+     * Reads the files, from {@code from} on if given (earlier files are passed over), and reports. A file that cannot
+     * be opened or read to its end is one problem of the report, and the next file follows. What {@code sink} throws
+     * ends the reading and comes out.
      */
     public LogReport read(List<String> files, Optional<Position> from, Sink sink) throws IOException {
         lines = 0;

@@ -14,11 +14,11 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The data key of one encrypted segment, with the form of the file around it.
  *
- * <p>Header, 145 bytes: {@code PCL1}, segment id (16), length of the master key's id (1), that id (64, padded with zeros),
- * nonce (12), wrapped data key (48; AES-256-GCM under the master key, everything before the nonce as associated data).
- * Then frames: length of the ciphertext (4, big-endian), kind (1), nonce (12, random), ciphertext with tag. A frame's
- * associated data are segment id, number of the frame (8) and kind, so that no frame can be altered, moved, removed or
- * copied from elsewhere; the end is a frame of its own, so that a missing tail shows.
+ * <p>Header, 145 bytes: {@code PCL1}, segment id (16), length of the master key's id (1), that id (64, padded with
+ * zeros), nonce (12), wrapped data key (48; AES-256-GCM under the master key, everything before the nonce as
+ * associated data). Then frames: length of the ciphertext (4, big-endian), kind (1), nonce (12, random), ciphertext
+ * with tag. A frame's associated data are segment id, number of the frame (8) and kind, so that no frame can be
+ * altered, moved, removed or copied from elsewhere; the end is a frame of its own, so that a missing tail shows.
  */
 final class SegmentKey {
     static final byte[] MAGIC = "PCL1".getBytes(UTF_8);

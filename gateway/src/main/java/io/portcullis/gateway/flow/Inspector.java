@@ -1,0 +1,254 @@
+package io.portcullis.gateway.flow;
+
+import io.portcullis.detect.Engine;
+import io.portcullis.inspect.Suspicion;
+import io.portcullis.sketch.Hash64;
+import io.portcullis.traffic.Exchange;
+import io.portcullis.traffic.ExchangeReader;
+import io.portcullis.traffic.Line;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's end of the detection engine: lines of the exchange log in, suspicions on a {@link SuspicionBoard} out, by
+ * one thread behind a bounded queue. Offering never blocks; what finds no room is counted in {@link #dropped()}.
+ *
+ * <p>Restart: the engine's state is saved every so often, with the ids of the last {@value #RECENT} exchanges. {@link #recover}
+ * takes the last snapshot and replays the exchange log from ten minutes before it, passing over the exchanges it already
+ * knows, so that only exchanges the log itself had not committed are forgotten. A snapshot that cannot be read is reported
+ * and left aside: the log is then replayed as far as it is asked to.
+ */
+public final class Inspector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
+    private static final int RECENT = 16_384;
+    private static final int SNAPSHOT_SHARE = 20;
+    private static final int FORMAT = 0x50434953;
+    private static final Duration OVERLAP = Duration.ofMinutes(10);
+
+    /**
+     * How the inspector holds back.
+     *
+     * @param queueCount lines waiting at most
+     * @param queueBytes bytes of lines waiting at most
+     * @param snapshotEvery least time between snapshots; they also take at most a twentieth of the thread's time
+     */
+    public record Settings(int queueCount, long queueBytes, Duration snapshotEvery) {
+        public static final Settings STANDARD = new Settings(16_384, 64L << 20, Duration.ofSeconds(5));
+    }
+
+    /** Reads back the exchange log from a time on, into the consumer. */
+    @FunctionalInterface
+    public interface Replay {
+        void replay(Instant since, Consumer<? super Exchange> into) throws IOException;
+    }
+
+    private final Engine engine;
+    private final SuspicionBoard board;
+    private final Settings settings;
+    private final SnapshotStore store;
+    private final ArrayBlockingQueue<byte[]> queue;
+    private final AtomicLong waiting = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong offered = new AtomicLong();
+    private final AtomicLong observed = new AtomicLong();
+    private final Set<Long> recent = new LinkedHashSet<>();
+    private final ExchangeReader reader = new ExchangeReader();
+    private final Thread thread;
+    private volatile boolean closing;
+    private volatile String trouble = "";
+    private volatile long failures;
+    private long lastSnapshot = System.nanoTime();
+    private long snapshotNanos;
+    private long unsaved;
+
+    /** Call {@link #recover} if wanted, then {@link #start}. */
+    public Inspector(Engine engine, SuspicionBoard board, Settings settings, SnapshotStore store) {
+        this.engine = engine;
+        this.board = board;
+        this.settings = settings;
+        this.store = store;
+        this.queue = new ArrayBlockingQueue<>(settings.queueCount());
+        this.thread = new Thread(this::run, "inspector");
+        this.thread.setDaemon(true);
+    }
+
+    /** Takes up the last snapshot and replays the log from just before it, or from {@code earliest} without one. */
+    public void recover(Instant earliest, Replay log) throws IOException {
+        Instant since = earliest;
+        try {
+            Optional<InputStream> snapshot = store.load();
+            if (snapshot.isPresent()) {
+                try (InputStream in = snapshot.get()) {
+                    read(new DataInputStream(in));
+                    since = engine.now() == Long.MIN_VALUE
+                            ? earliest
+                            : Instant.ofEpochMilli(engine.now()).minus(OVERLAP);
+                }
+            }
+        } catch (IOException e) {
+            trouble = "the detector's snapshot could not be read";
+            LOG.warn("{}: {}; replaying the log from {}", trouble, e.getMessage(), earliest);
+            recent.clear();
+        }
+        log.replay(since, this::observe);
+        for (Suspicion suspicion : engine.suspicions()) {
+            board.publish(suspicion);
+        }
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Offers one line of the exchange log without its new line; the buffer is copied. */
+    public void line(byte[] buffer, int offset, int length) {
+        offered.incrementAndGet();
+        boolean room = waiting.addAndGet(length) <= settings.queueBytes();
+        if (!room || closing || !queue.offer(Arrays.copyOfRange(buffer, offset, offset + length))) {
+            waiting.addAndGet(-length);
+            dropped.incrementAndGet();
+        }
+    }
+
+    private void run() {
+        while (!closing || !queue.isEmpty()) {
+            try {
+                byte[] line = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (line != null) {
+                    waiting.addAndGet(-line.length);
+                    take(line);
+                }
+                saveIfDue(false);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (RuntimeException e) {
+                failures++;
+                LOG.warn("An exchange could not be inspected: {}", e.getClass().getName());
+            }
+        }
+        saveIfDue(true);
+    }
+
+    private void take(byte[] line) {
+        if (reader.read(line, 0, line.length) instanceof Line.Read read) {
+            observe(read.exchange());
+        }
+    }
+
+    private void observe(Exchange exchange) {
+        if (!exchange.id().isEmpty() && !remember(Hash64.of(exchange.id()))) {
+            return;
+        }
+        engine.observe(exchange).ifPresent(board::publish);
+        for (Suspicion suspicion : engine.news()) {
+            board.publish(suspicion);
+        }
+        observed.incrementAndGet();
+        unsaved++;
+    }
+
+    private boolean remember(long id) {
+        if (!recent.add(id)) {
+            return false;
+        }
+        if (recent.size() > RECENT) {
+            var oldest = recent.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        return true;
+    }
+
+    private void saveIfDue(boolean now) {
+        long since = System.nanoTime() - lastSnapshot;
+        long least = Math.max(settings.snapshotEvery().toNanos(), SNAPSHOT_SHARE * snapshotNanos);
+        if (unsaved == 0 || !now && since < least) {
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            store.save(out -> write(new DataOutputStream(out)));
+            trouble = "";
+            unsaved = 0;
+        } catch (IOException e) {
+            trouble = "the detector's snapshot could not be saved";
+            LOG.warn("{}: {}", trouble, e.getMessage());
+        }
+        lastSnapshot = System.nanoTime();
+        snapshotNanos = lastSnapshot - begun;
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        out.writeInt(FORMAT);
+        List<Long> ids = new ArrayList<>(recent);
+        out.writeInt(ids.size());
+        for (long id : ids) {
+            out.writeLong(id);
+        }
+        engine.snapshot(out);
+    }
+
+    private void read(DataInputStream in) throws IOException {
+        if (in.readInt() != FORMAT) {
+            throw new IOException("not a snapshot of an inspector");
+        }
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            recent.add(in.readLong());
+        }
+        engine.restore(in);
+    }
+
+    /** Lines that found no room in the queue: gaps in what the detectors saw. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    public long offered() {
+        return offered.get();
+    }
+
+    /** Exchanges inspected, replayed ones included. */
+    public long observed() {
+        return observed.get();
+    }
+
+    /** Lines waiting. */
+    public int backlog() {
+        return queue.size();
+    }
+
+    /** Exchanges whose inspection failed unexpectedly. */
+    public long failures() {
+        return failures;
+    }
+
+    /** What is not as it should be, in plain words; empty when all is well. */
+    public List<String> degraded() {
+        return trouble.isEmpty() ? List.of() : List.of(trouble);
+    }
+
+    /** Inspects what is waiting, saves, and ends. */
+    @Override
+    public void close() throws InterruptedException {
+        closing = true;
+        thread.join(TimeUnit.SECONDS.toMillis(30));
+    }
+}
