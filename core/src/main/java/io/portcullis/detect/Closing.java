@@ -49,7 +49,7 @@ final class Closing {
             accounts.add(finding(state, any, discoveries.contains(index++)));
         }
         return new Findings(
-                exchanges, accounts, List.of(), config.alpha(), calibration.sha256(), evicted(), warnings());
+                exchanges, accounts, campaigns, config.alpha(), calibration.sha256(), evicted(), warnings());
     }
 
     private static AccountFinding finding(AccountState state, Part part, boolean discovery) {
