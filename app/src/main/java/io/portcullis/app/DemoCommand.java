@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new UsageException("portcullis demo: --port must be within 0 and 65535");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Demo demo = Demo.open(port == -1 ? usualPort() : port);
+        Demo demo = Demo.open(port > 0 ? port : freePort(port == 0 ? 0 : USUAL_PORT));
         CountDownLatch stopped = new CountDownLatch(1);
         Thread stop = new Thread(
                 () -> {
@@ -88,11 +88,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static int usualPort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(USUAL_PORT, 1, InetAddress.getLoopbackAddress())) {
+    /** The usual port if it is free, else any free one; the terms' address must be known before the gateway is. */
+    private static int freePort(int wanted) throws IOException {
+        try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
             return probe.getLocalPort();
         } catch (BindException e) {
-            return 0;
+            return freePort(0);
         }
     }
 
