@@ -1,4 +1,4 @@
-/** Measurements: micro-benchmarks to run with JMH, one a file. */
+/** Benchmarks and detection quality; start at the class named after what is measured. */
 @NullMarked
 package io.portcullis.bench;
 
