@@ -25,8 +25,8 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * Lines a second of {@link ExchangeReader} against a bare Jackson {@code nextToken()} loop over the same bytes; the aim
- * is at least half. {@code chat} are ordinary lines of about 3.7 KB, {@code unique} carry 20 field names that never come
- * again.
+ * is at least half. {@code chat} are ordinary lines of about 3.7 KB, {@code unique} carry 20 field names that
+ * never come again.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -83,8 +83,10 @@ public class ExchangeReaderBench {
         }
         return "{\"id\":\"x" + number + "\",\"time\":\"2026-05-01T10:00:00.123Z\",\"account\":\"a" + number % 100
                 + "\",\"org\":\"o3\",\"key\":\"k9\",\"plan\":\"free\",\"client\":{\"ip\":\"203.0.113.7\",\"asn\":64500,"
-                + "\"user_agent\":\"openai-python/1.40.0\",\"ja4\":\"t13d1516h2\"},\"endpoint\":\"/v1/chat/completions\","
-                + "\"status\":200,\"latency_ms\":812,\"conversation\":\"c5\",\"request\":{\"model\":\"m\",\"metadata\":{"
+                + "\"user_agent\":\"openai-python/1.40.0\",\"ja4\":\"t13d1516h2\"},"
+                + "\"endpoint\":\"/v1/chat/completions\","
+                + "\"status\":200,\"latency_ms\":812,\"conversation\":\"c5\","
+                + "\"request\":{\"model\":\"m\",\"metadata\":{"
                 + metadata + "},\"messages\":[{\"role\":\"system\",\"content\":\"" + prose(900, random)
                 + "\"},{\"role\":\"user\",\"content\":\"" + prose(700, random)
                 + "\"}]},\"response\":{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"choices\":[{\"index\":0,"

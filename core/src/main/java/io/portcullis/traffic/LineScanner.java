@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pull parser of one JSON text (RFC 8259) in a byte array, with the method names of Jackson's, made for lines of a log: no
- * set-up a line, eight bytes at a time through strings (Mycroft's test for bytes in a word), names and short words
- * from one table, and text decoded only where it is asked for. Jackson's parser was tried first: its shared symbol table
- * is copied for every line that brings new field names, which made such logs forty times slower. A fuzz test holds this
- * parser to Jackson's verdicts. Bytes that are not UTF-8 within strings become U+FFFD.
+ * A pull parser of one JSON text (RFC 8259) in a byte array, with the method names of Jackson's, made for lines of
+ * a log: no set-up a line, eight bytes at a time through strings (Mycroft's test for bytes in a word), names and
+ * short words from one table, and text decoded only where it is asked for. Jackson's parser was tried first: its
+ * shared symbol table is copied for every line that brings new field names, which made such logs forty times
+ * slower. A fuzz test holds this parser to Jackson's verdicts. Bytes that are not UTF-8 within strings become
+ * U+FFFD.
  */
 final class LineScanner {
     /** Not JSON, and why in a few words; without a stack trace, because a bad log may bring millions. */
@@ -50,7 +50,7 @@ final class LineScanner {
     private int to;
     private boolean escaped;
     private boolean ascii;
-    private byte[] scratch = new byte[1024];
+    private final Unescaper unescaper = new Unescaper();
 
     void start(byte[] source, int offset, int length) {
         buffer = source;
@@ -75,7 +75,10 @@ final class LineScanner {
         return at;
     }
 
-    /** The next value or end of array; NOT_AVAILABLE at the end of the text. Within an object only after a field name. */
+    /**
+     * The next value or end of array; NOT_AVAILABLE at the end of the text. Within an object only after a field
+     * name.
+     */
     JsonToken nextToken() throws IOException {
         blanks();
         if (depth == 0) {
@@ -125,7 +128,7 @@ final class LineScanner {
         if (!escaped) {
             return new String(buffer, from, to - from, ascii ? ISO_8859_1 : UTF_8);
         }
-        return unescaped();
+        return unescaper.text(buffer, from, to, ascii);
     }
 
     /** The scalar as a string that is shared if it is short; empty for null; containers are skipped and are empty. */
@@ -363,91 +366,6 @@ final class LineScanner {
             }
         }
         return i + 5;
-    }
-
-    private String unescaped() {
-        if (scratch.length < to - from) {
-            scratch = new byte[Math.max(to - from, 2 * scratch.length)];
-        }
-        byte[] out = scratch;
-        boolean plain = ascii;
-        int count = 0;
-        int i = from;
-        while (i < to) {
-            int run = i;
-            while (run < to && buffer[run] != '\\') {
-                run++;
-            }
-            System.arraycopy(buffer, i, out, count, run - i);
-            count += run - i;
-            i = run;
-            if (i == to) {
-                break;
-            }
-            byte kind = buffer[i + 1];
-            if (kind == 'u') {
-                int unit = hex(i + 2);
-                i += 6;
-                if (Character.isHighSurrogate((char) unit)
-                        && i < to
-                        && buffer[i] == '\\'
-                        && buffer[i + 1] == 'u'
-                        && Character.isLowSurrogate((char) hex(i + 2))) {
-                    unit = Character.toCodePoint((char) unit, (char) hex(i + 2));
-                    i += 6;
-                }
-                plain &= unit < 0x80;
-                count = encode(unit, out, count);
-            } else {
-                out[count++] = plain(kind);
-                i += 2;
-            }
-        }
-        String text = new String(out, 0, count, plain ? ISO_8859_1 : UTF_8);
-        if (scratch.length > 1 << 20) {
-            scratch = Arrays.copyOf(scratch, 1024);
-        }
-        return text;
-    }
-
-    private static byte plain(byte kind) {
-        return switch (kind) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> kind;
-        };
-    }
-
-    private int hex(int i) {
-        return Character.digit(buffer[i], 16) << 12
-                | Character.digit(buffer[i + 1], 16) << 8
-                | Character.digit(buffer[i + 2], 16) << 4
-                | Character.digit(buffer[i + 3], 16);
-    }
-
-    /** Never longer than the escape it stands for. Half a surrogate pair becomes U+FFFD. */
-    private static int encode(int point, byte[] out, int at) {
-        int p = point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point;
-        int count = at;
-        if (p < 0x80) {
-            out[count++] = (byte) p;
-        } else if (p < 0x800) {
-            out[count++] = (byte) (0xC0 | p >> 6);
-            out[count++] = (byte) (0x80 | p & 0x3F);
-        } else if (p < 0x10000) {
-            out[count++] = (byte) (0xE0 | p >> 12);
-            out[count++] = (byte) (0x80 | p >> 6 & 0x3F);
-            out[count++] = (byte) (0x80 | p & 0x3F);
-        } else {
-            out[count++] = (byte) (0xF0 | p >> 18);
-            out[count++] = (byte) (0x80 | p >> 12 & 0x3F);
-            out[count++] = (byte) (0x80 | p >> 6 & 0x3F);
-            out[count++] = (byte) (0x80 | p & 0x3F);
-        }
-        return count;
     }
 
     private void blanks() {

@@ -21,9 +21,11 @@ class ExchangeReaderFuzz {
         ForeignLogsTest.LITELLM_SPEND,
         ForeignLogsTest.OTLP,
         HEAD
-                + "\"request\":{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_use\",\"input\":{\"a\":[1,{}]}}]}],"
+                + "\"request\":{\"messages\":[{\"role\":\"user\","
+                + "\"content\":[{\"type\":\"tool_use\",\"input\":{\"a\":[1,{}]}}]}],"
                 + "\"tools\":[{}],\"logit_bias\":{\"1\":2},\"include\":[\"x\",1],\"thinking\":{\"type\":\"disabled\"}},"
-                + "\"response\":{\"choices\":[{\"logprobs\":{\"content\":[{}]},\"message\":{\"content\":\"é\\ud83d\"}}]}}",
+                + "\"response\":{\"choices\":[{\"logprobs\":{\"content\":[{}]},"
+                + "\"message\":{\"content\":\"é\\ud83d\"}}]}}",
         HEAD + "\"client\":{\"ip\":1,\"asn\":-5},\"request\":{\"input\":[[1,2],\"x\",{\"type\":\"reasoning\","
                 + "\"summary\":[{\"text\":\"s\"}]}],\"n\":1e9,\"max_tokens\":99999999999999999999},"
                 + "\"response\":{\"output\":[{\"content\":[{\"logprobs\":[1]}]}],\"usage\":{\"input_tokens\":1}}}",

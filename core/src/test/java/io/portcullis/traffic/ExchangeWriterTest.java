@@ -35,7 +35,8 @@ class ExchangeWriterTest {
                         + "\"key\":\"k9\",\"plan\":\"free\",\"client\":{\"ip\":\"203.0.113.7\",\"asn\":64500,"
                         + "\"user_agent\":\"ua \\\"quoted\\\"\\n\",\"ja4\":\"t13d\"},"
                         + "\"endpoint\":\"/v1/chat/completions\",\"status\":200,\"latency_ms\":812,"
-                        + "\"conversation\":\"c5\",\"terms\":\"sha256:terms\",\"decision\":\"allow\",\"truncated\":true,"
+                        + "\"conversation\":\"c5\",\"terms\":\"sha256:terms\","
+                        + "\"decision\":\"allow\",\"truncated\":true,"
                         + "\"request\":{\"model\":\"m\", \"x\":1.50},\"response\":{\"choices\":[]}}");
     }
 

@@ -49,7 +49,8 @@ class BodyMaskTest {
     @Test
     void nothingOfTheTextIsLeftInADigest() {
         String body = """
-                {"model":"m","max_tokens":7,"marmalade":{"marmalade":5},"messages":[{"role":"marmalade","content":"marmalade"},
+                {"model":"m","max_tokens":7,"marmalade":{"marmalade":5},"messages":[{"role":"marmalade",
+                "content":"marmalade"},
                 {"role":"assistant","content":[{"type":"tool_use","name":"marmalade","input":{"marmalade":112233}}]}],
                 "prompt":[112233,4],"logit_bias":{"112233":1},
                 "choices":[{"logprobs":{"token_logprobs":[-0.25],"top_logprobs":[{"marmalade":-1}],

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Writes exchanges without end and prints how many are committed, until it is killed; see {@link ExchangeLogCrashIT}. */
+/**
+ * Writes exchanges without end and prints how many are committed, until it is killed; see {@link
+ * ExchangeLogCrashIT}.
+ */
 final class CrashChild {
     static final KeyRing RING = new KeyRing("k", Map.of("k", new byte[32]));
 
