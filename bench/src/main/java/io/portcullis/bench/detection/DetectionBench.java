@@ -22,15 +22,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "detection",
         mixinStandardHelpOptions = true,
-        description = "Detection quality: simulated accounts from real texts, the engine and six rivals on the same data.",
-        subcommands = {DetectionBench.Generate.class, Evaluate.class})
+        description =
+                "Detection quality: simulated accounts from real texts, the engine and six rivals on the same data.",
+        subcommands = {DetectionBench.Generate.class, Evaluate.class, Speed.class})
 public final class DetectionBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
         Locale.setDefault(Locale.ROOT);
-        System.exit(new CommandLine(new DetectionBench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+        System.exit(new CommandLine(new DetectionBench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
@@ -45,7 +48,8 @@ public final class DetectionBench implements Callable<Integer> {
             Optional<Path> corpora = Corpora.find("PORTCULLIS_CORPORA", "corpora");
             Optional<Path> traces = Corpora.find("PORTCULLIS_TRACES", "traces");
             if (corpora.isEmpty() || traces.isEmpty()) {
-                out.println("skipped: no evaluation corpora here (set PORTCULLIS_CORPORA and PORTCULLIS_TRACES to their folders)");
+                out.println(
+                        "skipped: no evaluation corpora here (set PORTCULLIS_CORPORA and PORTCULLIS_TRACES to their folders)");
                 out.flush();
                 return Optional.empty();
             }
@@ -54,7 +58,10 @@ public final class DetectionBench implements Callable<Integer> {
     }
 
     /** Writes a town as files. */
-    @Command(name = "generate", mixinStandardHelpOptions = true, description = "Write an exchange log, its accounts file and the truth.")
+    @Command(
+            name = "generate",
+            mixinStandardHelpOptions = true,
+            description = "Write an exchange log, its accounts file and the truth.")
     static final class Generate implements Callable<Integer> {
         @Option(names = "--out", required = true, description = "folder to write to")
         private Path out = Path.of("");
@@ -90,7 +97,8 @@ public final class DetectionBench implements Callable<Integer> {
             for (Label label : town.labels().values()) {
                 counts.merge((label.attack() ? "attack " : "honest ") + label.family(), 1, Integer::sum);
             }
-            console.printf("%d accounts, %d exchanges in %s%n%s%n", town.labels().size(), town.size(), out, counts);
+            console.printf(
+                    "%d accounts, %d exchanges in %s%n%s%n", town.labels().size(), town.size(), out, counts);
             console.flush();
             return 0;
         }

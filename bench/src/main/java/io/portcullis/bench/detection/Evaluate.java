@@ -42,7 +42,10 @@ final class Evaluate implements Callable<Integer> {
     @Option(names = "--seeds", split = ",", defaultValue = "1,2,3")
     private List<Long> seeds = List.of();
 
-    @Option(names = "--accounts", defaultValue = "3200", description = "honest accounts a seed (fewer if texts run out)")
+    @Option(
+            names = "--accounts",
+            defaultValue = "3200",
+            description = "honest accounts a seed (fewer if texts run out)")
     private int accounts;
 
     @Option(names = "--split", defaultValue = "REPORT", description = "tune or report")
@@ -94,16 +97,30 @@ final class Evaluate implements Callable<Integer> {
             Truth truth = Truth.read(town, ngrams);
             tally.add(truth, verdicts);
             rivals.ifPresent(r -> r.add(truth));
-            tally.runs.add("seed %d: %d exchanges, %d accounts, %.0f s, peak %d MiB, alpha %s, calibration %.12s".formatted(
-                    seed, verdicts.exchanges(), truth.labels().size(), verdicts.seconds(), verdicts.peakBytes() >> 20,
-                    verdicts.alpha(), verdicts.calibration()));
-            console.printf("seed %d done: %s flagged of honest, mean family recall %.3f%n",
+            tally.runs.add("seed %d: %d exchanges, %d accounts, %.0f s, peak %d MiB, alpha %s, calibration %.12s"
+                    .formatted(
+                            seed,
+                            verdicts.exchanges(),
+                            truth.labels().size(),
+                            verdicts.seconds(),
+                            verdicts.peakBytes() >> 20,
+                            verdicts.alpha(),
+                            verdicts.calibration()));
+            console.printf(
+                    "seed %d done: %s flagged of honest, mean family recall %.3f%n",
                     seed, Report.bounds(tally.falsePositives()), tally.meanRecall());
             console.flush();
         }
-        String made = "%s, split `%s`, seeds %s, %d honest accounts asked for a seed, alpha %s, engine %s.".formatted(
-                LocalDate.now(ZoneOffset.UTC), split.name().toLowerCase(java.util.Locale.ROOT), seeds, accounts, alpha,
-                inProcess ? "called in process" + (without.isEmpty() ? "" : " without " + without) : "run as `scan`");
+        String made = "%s, split `%s`, seeds %s, %d honest accounts asked for a seed, alpha %s, engine %s."
+                .formatted(
+                        LocalDate.now(ZoneOffset.UTC),
+                        split.name().toLowerCase(java.util.Locale.ROOT),
+                        seeds,
+                        accounts,
+                        alpha,
+                        inProcess
+                                ? "called in process" + (without.isEmpty() ? "" : " without " + without)
+                                : "run as `scan`");
         Report report = new Report(tally, rivals.map(RivalRun::results).orElse(List.of()), made, alpha);
         String text = report.markdown();
         console.println(text);
@@ -125,8 +142,12 @@ final class Evaluate implements Callable<Integer> {
         List<String> command = new ArrayList<>();
         if (scan.isEmpty()) {
             command.addAll(List.of(
-                    ProcessHandle.current().info().command().orElse("java"), "-Xmx3g", "-cp",
-                    System.getProperty("java.class.path"), "io.portcullis.app.Main", "scan"));
+                    ProcessHandle.current().info().command().orElse("java"),
+                    "-Xmx3g",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.portcullis.app.Main",
+                    "scan"));
         } else {
             command.addAll(List.of(scan.split(" ")));
         }
@@ -136,7 +157,8 @@ final class Evaluate implements Callable<Integer> {
     private static RivalRun rivals(Sources sources, Path folder, HashedNgrams ngrams) throws IOException {
         Path reference = folder.resolve("reference");
         generate(sources, reference, new Town.Order(Split.TUNE, REFERENCE_SEED, 1500, false));
-        List<Window> honest = new ArrayList<>(Truth.read(reference, ngrams).windows().values());
+        List<Window> honest =
+                new ArrayList<>(Truth.read(reference, ngrams).windows().values());
         return new RivalRun(honest, DIMENSIONS, REFERENCE_SEED);
     }
 
@@ -169,7 +191,8 @@ final class Evaluate implements Callable<Integer> {
             }
         }
         ObjectNode signals = root.putObject("signals_alone_tpr_at_1_percent");
-        tally.alone.forEach((name, roc) -> signals.put(name, roc.truePositives(0.01).rate()));
+        tally.alone.forEach(
+                (name, roc) -> signals.put(name, roc.truePositives(0.01).rate()));
         return mapper.writeValueAsString(root) + "\n";
     }
 

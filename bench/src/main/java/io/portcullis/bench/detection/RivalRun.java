@@ -37,7 +37,10 @@ final class RivalRun {
         /** Mean over families of the detection rate when this share of honest accounts is exceeded. */
         double meanRecall(double falsePositiveRate) {
             double threshold = roc.threshold(falsePositiveRate);
-            return byFamily.values().stream().mapToDouble(r -> r.above(threshold)).average().orElse(Double.NaN);
+            return byFamily.values().stream()
+                    .mapToDouble(r -> r.above(threshold))
+                    .average()
+                    .orElse(Double.NaN);
         }
 
         double familyRecall(String family, double falsePositiveRate) {
@@ -93,10 +96,14 @@ final class RivalRun {
                 Window window = truth.windows().get(label.account());
                 boolean alarm = window != null && original.test(window);
                 if (label.attack()) {
-                    result.byFamily.computeIfAbsent(label.family(), f -> new Roc()).add(true, scores[i]);
+                    result.byFamily
+                            .computeIfAbsent(label.family(), f -> new Roc())
+                            .add(true, scores[i]);
                     result.originalHits += alarm ? 1 : 0;
                 } else {
-                    result.byStratum.computeIfAbsent(label.family(), s -> new ArrayList<>()).add(scores[i]);
+                    result.byStratum
+                            .computeIfAbsent(label.family(), s -> new ArrayList<>())
+                            .add(scores[i]);
                     result.originalFalse += alarm ? 1 : 0;
                 }
             }

@@ -46,7 +46,8 @@ record ScanCommand(List<String> command, double alpha, Path work) implements Det
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (status != 0) {
             throw new IOException("scan ended with status %d: %s"
-                    .formatted(status, Files.readString(work.resolve("scan.log")).strip()));
+                    .formatted(
+                            status, Files.readString(work.resolve("scan.log")).strip()));
         }
         return read(out, seconds);
     }
@@ -80,7 +81,8 @@ record ScanCommand(List<String> command, double alpha, Path work) implements Det
 
     private static Verdict verdict(JsonNode node) {
         Map<String, Double> llr = new HashMap<>();
-        node.path("signals").forEach(s -> llr.put(s.path("name").asText(), s.path("llr").asDouble()));
+        node.path("signals")
+                .forEach(s -> llr.put(s.path("name").asText(), s.path("llr").asDouble()));
         JsonNode at = node.path("alarm_at");
         String time = at.path("time").asText("");
         return new Verdict(

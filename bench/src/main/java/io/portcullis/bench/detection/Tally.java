@@ -63,7 +63,10 @@ final class Tally {
         }
         Groups compared = Groups.compare(verdicts.groups(), campaignOf);
         groups.add(compared);
-        compared.coverage().forEach((campaign, share) -> families.get(campaign).coverage.add(share));
+        compared.coverage()
+                .forEach((campaign, share) -> families.computeIfAbsent(campaign, c -> new Row())
+                        .coverage
+                        .add(share));
     }
 
     private void signals(Label label, Verdict verdict, TreeSet<String> names) {
@@ -81,7 +84,8 @@ final class Tally {
         row.attacks += attacks.size();
         boolean timed = verdict.flagged() && verdict.alarmAt() >= 0;
         timeless += verdict.flagged() && !timed ? 1 : 0;
-        row.leaked += timed ? attacks.stream().filter(t -> t <= verdict.alarmAt()).count() : attacks.size();
+        row.leaked +=
+                timed ? attacks.stream().filter(t -> t <= verdict.alarmAt()).count() : attacks.size();
         row.toDetection.add(
                 timed && verdict.alarmExchange() >= 0 ? (double) verdict.alarmExchange() : Double.POSITIVE_INFINITY);
         verdict.llr().entrySet().stream()
@@ -113,12 +117,16 @@ final class Tally {
     }
 
     ClopperPearson detected() {
-        return ClopperPearson.of(families.values().stream().mapToInt(r -> r.flagged).sum(), attackers());
+        return ClopperPearson.of(
+                families.values().stream().mapToInt(r -> r.flagged).sum(), attackers());
     }
 
     /** Mean over families of the share of their accounts that were flagged. */
     double meanRecall() {
-        return families.values().stream().mapToDouble(r -> (double) r.flagged / r.accounts).average().orElse(Double.NaN);
+        return families.values().stream()
+                .mapToDouble(r -> (double) r.flagged / r.accounts)
+                .average()
+                .orElse(Double.NaN);
     }
 
     double leaked() {
@@ -139,6 +147,10 @@ final class Tally {
     }
 
     double groupMean(java.util.function.ToDoubleFunction<Groups> of) {
-        return groups.stream().mapToDouble(of).filter(d -> !Double.isNaN(d)).average().orElse(Double.NaN);
+        return groups.stream()
+                .mapToDouble(of)
+                .filter(d -> !Double.isNaN(d))
+                .average()
+                .orElse(Double.NaN);
     }
 }

@@ -14,7 +14,13 @@ import java.util.Map;
  * @param llr log-likelihood ratio by signal
  */
 public record Verdict(
-        boolean alarm, boolean grouped, double p, double score, long alarmExchange, long alarmAt, Map<String, Double> llr) {
+        boolean alarm,
+        boolean grouped,
+        double p,
+        double score,
+        long alarmExchange,
+        long alarmAt,
+        Map<String, Double> llr) {
     static final Verdict SILENT = new Verdict(false, false, 1, -1e9, -1, -1, Map.of());
 
     public Verdict {

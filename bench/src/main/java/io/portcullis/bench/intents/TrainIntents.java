@@ -45,9 +45,23 @@ public final class TrainIntents {
             "alpaca_eval_harness",
             "huatuo_kg_zh");
     private static final List<String> SOURCES = List.of(
-            "gsm8k_cot_elicit", "judge_pairwise", "prometheus_rubric", "evol_instruct", "gorilla_apibench",
-            "gpteacher_toolformer", "glaive_toolcall_mt", "huatuo_kg_zh", "attack_templates_dev", "alpaca_eval_judge",
-            "clinc150_classify", "arena_hard", "oasst_zh_mt", "ci_commit_bot", "rag_nq_en", "prompts_chat", "mt_bench");
+            "gsm8k_cot_elicit",
+            "judge_pairwise",
+            "prometheus_rubric",
+            "evol_instruct",
+            "gorilla_apibench",
+            "gpteacher_toolformer",
+            "glaive_toolcall_mt",
+            "huatuo_kg_zh",
+            "attack_templates_dev",
+            "alpaca_eval_judge",
+            "clinc150_classify",
+            "arena_hard",
+            "oasst_zh_mt",
+            "ci_commit_bot",
+            "rag_nq_en",
+            "prompts_chat",
+            "mt_bench");
     private static final int CLASSES = Intent.values().length;
     private static final int EXAMPLES = 60_000;
     private static final int EPOCHS = 3;

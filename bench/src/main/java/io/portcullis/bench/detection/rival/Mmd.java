@@ -31,7 +31,12 @@ public final class Mmd implements Rival {
         reference = sample.toArray(float[][]::new);
         median = median(reference);
         within = within(reference, median);
-        double[] scores = honest.stream().filter(w -> w.size() >= 16).limit(600).mapToDouble(this::score).sorted().toArray();
+        double[] scores = honest.stream()
+                .filter(w -> w.size() >= 16)
+                .limit(600)
+                .mapToDouble(this::score)
+                .sorted()
+                .toArray();
         threshold = scores.length == 0 ? Double.POSITIVE_INFINITY : scores[(int) (0.95 * (scores.length - 1))];
     }
 

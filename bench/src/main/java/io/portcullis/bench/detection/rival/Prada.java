@@ -67,9 +67,13 @@ public final class Prada implements Rival {
 
     private static double[] withoutOutliers(List<Double> all) {
         double mean = all.stream().mapToDouble(d -> d).average().orElse(0);
-        double variance = all.stream().mapToDouble(d -> (d - mean) * (d - mean)).average().orElse(0);
+        double variance =
+                all.stream().mapToDouble(d -> (d - mean) * (d - mean)).average().orElse(0);
         double limit = 3 * Math.sqrt(variance);
-        double[] kept = all.stream().mapToDouble(d -> d).filter(d -> Math.abs(d - mean) <= limit).toArray();
+        double[] kept = all.stream()
+                .mapToDouble(d -> d)
+                .filter(d -> Math.abs(d - mean) <= limit)
+                .toArray();
         Arrays.sort(kept);
         return kept.length > 0 && kept[kept.length - 1] - kept[0] < 1e-9 ? new double[0] : kept;
     }

@@ -48,9 +48,7 @@ public record ClopperPearson(int hits, int of, double low, double high) {
             return 1;
         }
         double front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-        return x < (a + 1) / (a + b + 2)
-                ? front * fraction(x, a, b) / a
-                : 1 - front * fraction(1 - x, b, a) / b;
+        return x < (a + 1) / (a + b + 2) ? front * fraction(x, a, b) / a : 1 - front * fraction(1 - x, b, a) / b;
     }
 
     private static double fraction(double x, double a, double b) {
@@ -81,7 +79,11 @@ public record ClopperPearson(int hits, int of, double low, double high) {
 
     private static double logGamma(double x) {
         double[] g = {
-            76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155, 0.1208650973866179e-2,
+            76.18009172947146,
+            -86.50532032941677,
+            24.01409824083091,
+            -1.231739572450155,
+            0.1208650973866179e-2,
             -0.5395239384953e-5
         };
         double sum = 1.000000000190015;

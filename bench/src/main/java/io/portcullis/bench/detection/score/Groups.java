@@ -48,7 +48,8 @@ public record Groups(double recall, double purity, double bcubed, Map<String, Do
         Map<String, Double> coverage = new HashMap<>();
         int found = 0;
         for (Map.Entry<String, Set<String>> e : campaigns.entrySet()) {
-            double share = covered.getOrDefault(e.getKey(), 0) / (double) e.getValue().size();
+            double share =
+                    covered.getOrDefault(e.getKey(), 0) / (double) e.getValue().size();
             coverage.put(e.getKey(), share);
             found += share >= 0.5 ? 1 : 0;
         }

@@ -26,7 +26,8 @@ public final class Roc {
 
     public ClopperPearson truePositives(double falsePositiveRate) {
         double threshold = threshold(falsePositiveRate);
-        return ClopperPearson.of((int) attack.stream().filter(s -> s > threshold).count(), attack.size());
+        return ClopperPearson.of(
+                (int) attack.stream().filter(s -> s > threshold).count(), attack.size());
     }
 
     /** The share of attackers above a threshold. */

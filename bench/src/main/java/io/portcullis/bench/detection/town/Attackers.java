@@ -38,7 +38,7 @@ final class Attackers {
     }
 
     void settle() {
-        Schemers schemers = new Schemers(this, town, pantry, arrivals, registrar, random, split, loot);
+        Schemers schemers = new Schemers(this, pantry, arrivals, registrar, random, split, loot);
         schemers.relays();
         plain("scraper", loot.instructions(), 10, 100);
         plain("scraper-zh", loot.chineseSweep(), 8, 80);
@@ -65,7 +65,8 @@ final class Attackers {
 
     /** One call of an attack; answers that the corpus does not hold get a plausible length. */
     Step theft(Frame frame, Row row) {
-        Step step = Step.ask(frame.system().isEmpty() ? row.system() : frame.system(), frame.wrap(row.prompt()), row.response());
+        Step step = Step.ask(
+                frame.system().isEmpty() ? row.system() : frame.system(), frame.wrap(row.prompt()), row.response());
         step = step.answer().isEmpty() ? step.answered("", 2 * arrivals.chatAnswerTokens(random) + 80) : step;
         return step.asAttack();
     }
@@ -91,8 +92,7 @@ final class Attackers {
     }
 
     /** A pool dealt out to a ring of accounts that run their shares in the same hours. */
-    void campaign(
-            String family, int accounts, double care, List<Row> pool, int calls, Function<Row, Sitting> request) {
+    void campaign(String family, int accounts, double care, List<Row> pool, int calls, Function<Row, Sitting> request) {
         double from = 1 + random.nextInt(8) + random.nextDouble();
         double length = 0.5 + 3 * random.nextDouble();
         Registrar.Ring ring = registrar.ring(family, care);

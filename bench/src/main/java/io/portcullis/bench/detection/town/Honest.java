@@ -93,7 +93,10 @@ final class Honest {
         }
         Account account = registrar.person();
         town.settle(
-                account, new Label(account.id(), false, stratum, ""), sittings, arrivals.person(sittings.size(), random));
+                account,
+                new Label(account.id(), false, stratum, ""),
+                sittings,
+                arrivals.person(sittings.size(), random));
     }
 
     /** A talk as it was held, prolonged by follow-ups about its last answer. */
@@ -132,7 +135,8 @@ final class Honest {
             return text;
         }
         int from = random.nextInt(text.length() / 2);
-        return text.substring(from, Math.min(text.length(), from + 60 + random.nextInt(500))).strip();
+        return text.substring(from, Math.min(text.length(), from + 60 + random.nextInt(500)))
+                .strip();
     }
 
     /** Classes: one assignment pasted by everyone in the same days before a deadline, among each student's own matters. */
@@ -157,8 +161,13 @@ final class Honest {
         List<Said> said = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         String opening = Wordings.one(
-                List.of("%s", "help me with my homework:\n%s", "%s\n\nplease answer step by step", "I have this assignment, "
-                        + "due soon:\n\n%s\n\nwhere do I start?", "Question 1 of the sheet: %s", "solve: %s"),
+                List.of(
+                        "%s",
+                        "help me with my homework:\n%s",
+                        "%s\n\nplease answer step by step",
+                        "I have this assignment, " + "due soon:\n\n%s\n\nwhere do I start?",
+                        "Question 1 of the sheet: %s",
+                        "solve: %s"),
                 random);
         said.add(Said.user(opening.replace("%s", task)));
         String answer = assignment.response();

@@ -12,7 +12,8 @@ import java.util.List;
  * @param candidates {@code n}
  * @param thinking whether a reasoning block is asked for
  */
-record Knobs(int maxTokens, double temperature, int topLogprobs, List<Integer> biased, int candidates, boolean thinking) {
+record Knobs(
+        int maxTokens, double temperature, int topLogprobs, List<Integer> biased, int candidates, boolean thinking) {
     static final Knobs PLAIN = new Knobs(0, -1, 0, List.of(), 1, false);
 
     Knobs {

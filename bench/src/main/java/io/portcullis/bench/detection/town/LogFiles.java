@@ -58,7 +58,10 @@ public final class LogFiles {
         }
         Files.write(
                 folder.resolve("truth/attacks.txt"),
-                town.events().stream().filter(e -> e.step().attack()).map(Event::id).toList());
+                town.events().stream()
+                        .filter(e -> e.step().attack())
+                        .map(Event::id)
+                        .toList());
     }
 
     private static void writeAccount(JsonGenerator json, Account account) throws IOException {
@@ -80,7 +83,9 @@ public final class LogFiles {
     private static void writeExchange(JsonGenerator json, Event event) throws IOException {
         Account account = event.account();
         Step step = event.step();
-        boolean anthropic = account.anthropic() && step.knobs().biased().isEmpty() && step.knobs().topLogprobs() == 0;
+        boolean anthropic = account.anthropic()
+                && step.knobs().biased().isEmpty()
+                && step.knobs().topLogprobs() == 0;
         json.writeStartObject();
         json.writeStringField("id", event.id());
         json.writeStringField("time", Instant.ofEpochMilli(event.at()).toString());

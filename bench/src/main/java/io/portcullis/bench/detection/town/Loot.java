@@ -42,7 +42,9 @@ final class Loot {
         if (!tune()) {
             return shuffled("gpteacher_toolformer");
         }
-        return shuffled("glaive_toolcall_mt").stream().filter(r -> r.turn() == 0).toList();
+        return shuffled("glaive_toolcall_mt").stream()
+                .filter(r -> r.turn() == 0)
+                .toList();
     }
 
     /** Questions whose reasoning is wanted, bare; the response is a worked answer where the source has one. */
@@ -72,18 +74,26 @@ final class Loot {
         List<Row> requests = new ArrayList<>();
         List<Row> seeds = instructions();
         List<Row> templates = tune()
-                ? corpora.of("attack_templates_dev").stream().filter(r -> r.session().equals("airoboros")).toList()
+                ? corpora.of("attack_templates_dev").stream()
+                        .filter(r -> r.session().equals("airoboros"))
+                        .toList()
                 : List.of();
         int template = tune() ? random.nextInt(templates.size()) : 0;
         for (int i = 0; i < count; i++) {
             StringBuilder text = new StringBuilder();
             if (tune()) {
-                text.append(templates.get((template + i % 3) % templates.size()).prompt()
+                text.append(templates
+                        .get((template + i % 3) % templates.size())
+                        .prompt()
                         .replace("{batch_size}", "20")
                         .replace("{language}", "English")
                         .replace("{topics}", "* " + seeds.get(i % seeds.size()).prompt())
-                        .replaceAll("\\{[a-z_]+\\}", seeds.get((i * 7 + 1) % seeds.size()).prompt().replace("$", "")
-                                .replace("\\", "")));
+                        .replaceAll(
+                                "\\{[a-z_]+\\}",
+                                seeds.get((i * 7 + 1) % seeds.size())
+                                        .prompt()
+                                        .replace("$", "")
+                                        .replace("\\", "")));
             } else {
                 text.append("You are asked to come up with a set of 20 diverse task instructions. These task "
                         + "instructions will be given to a GPT model and we will evaluate the GPT model for completing "
@@ -92,7 +102,8 @@ final class Loot {
                         + "diverse.\n3. The type of instructions should be diverse.\n\nList of 20 tasks:\n");
                 for (int s = 0; s < 3; s++) {
                     text.append("###\n").append(s + 1).append(". Instruction: ");
-                    text.append(seeds.get(random.nextInt(seeds.size())).prompt()).append('\n');
+                    text.append(seeds.get(random.nextInt(seeds.size())).prompt())
+                            .append('\n');
                 }
                 text.append("###\n4. Instruction:");
             }

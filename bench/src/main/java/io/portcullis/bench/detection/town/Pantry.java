@@ -55,7 +55,10 @@ final class Pantry {
         List<Message> said = split == Split.TUNE ? tuneMessages() : reportMessages();
         messages = Shelf.of(kept(said, false), Message::text, 60, random);
         coverMessages = Shelf.of(kept(said, true), Message::text, 60, random);
-        labels = List.copyOf(new TreeSet<>(said.stream().map(Message::answer).filter(a -> a.length() < 40 && !a.startsWith("{")).toList()));
+        labels = List.copyOf(new TreeSet<>(said.stream()
+                .map(Message::answer)
+                .filter(a -> a.length() < 40 && !a.startsWith("{"))
+                .toList()));
         List<String> parts = passages(split);
         passages = Shelf.of(kept(parts, false), p -> p, 20, random);
         coverPassages = Shelf.of(kept(parts, true), p -> p, 20, random);
@@ -180,12 +183,16 @@ final class Pantry {
         List<Lookup> cases = new ArrayList<>();
         List<Row> rows = corpora.of("mt_bench");
         for (int i = 0; i < rows.size(); i++) {
-            cases.add(new Lookup(rows.get(i).prompt(), parts.get(i * 7 % parts.size()), rows.get(i).response()));
+            cases.add(new Lookup(
+                    rows.get(i).prompt(),
+                    parts.get(i * 7 % parts.size()),
+                    rows.get(i).response()));
         }
         for (String part : parts) {
             int end = part.indexOf(' ', Math.min(part.length() - 1, 40));
             if (end > 0 && cases.size() < 2600) {
-                cases.add(new Lookup("What do we say about " + part.substring(0, end).strip() + "?", part, ""));
+                cases.add(new Lookup(
+                        "What do we say about " + part.substring(0, end).strip() + "?", part, ""));
             }
         }
         return cases;
@@ -198,7 +205,8 @@ final class Pantry {
             int document = prompt.indexOf("Document [1]");
             int question = prompt.lastIndexOf("\n\nQuestion: ");
             int end = prompt.lastIndexOf("\nAnswer:");
-            cases.add(new Lookup(prompt.substring(question + 12, end), prompt.substring(document, question), row.response()));
+            cases.add(new Lookup(
+                    prompt.substring(question + 12, end), prompt.substring(document, question), row.response()));
         }
         return cases;
     }
@@ -224,7 +232,8 @@ final class Pantry {
         List<Row> rows = new ArrayList<>();
         if (split == Split.TUNE) {
             chop(corpora.of("longctx_kv"), 24, suites);
-            rows.addAll(corpora.of("mt_bench").stream().filter(r -> r.turn() == 0).toList());
+            rows.addAll(
+                    corpora.of("mt_bench").stream().filter(r -> r.turn() == 0).toList());
             suites.add(rows);
         } else {
             List<Row> alpaca = firstRun();

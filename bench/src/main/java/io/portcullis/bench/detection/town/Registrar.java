@@ -20,9 +20,7 @@ final class Registrar {
             new String[] {"go-resty/2.%d.0", "t13d1312h1"});
     private static final List<String> BROWSERS = List.of(
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/13%d.0",
-            "Mozilla/5.0 (Macintosh) Safari/60%d",
-            "Mozilla/5.0 (iPhone) Mobile/15E%d",
-            "ChatClient/3.%d (Android)");
+            "Mozilla/5.0 (Macintosh) Safari/60%d", "Mozilla/5.0 (iPhone) Mobile/15E%d", "ChatClient/3.%d (Android)");
     private static final long[] CLOUDS = {16509, 15169, 8075, 14061, 24940, 16276, 63949, 45102};
 
     private final Random random;
@@ -49,8 +47,17 @@ final class Registrar {
         String plan = random.nextInt(3) > 0 ? "free" : "pro";
         String verified = plan.equals("pro") ? "payment" : random.nextInt(3) == 0 ? "none" : "email";
         return new Account(
-                "a" + n, "", "k" + n, plan, verified, plan.equals("pro") ? "pay-" + n : "", mail(), before(300),
-                random.nextInt(4) == 0, Wordings.one(MODELS, random), places);
+                "a" + n,
+                "",
+                "k" + n,
+                plan,
+                verified,
+                plan.equals("pro") ? "pay-" + n : "",
+                mail(),
+                before(300),
+                random.nextInt(4) == 0,
+                Wordings.one(MODELS, random),
+                places);
     }
 
     /** A company's key, calling from a cloud or an office. */
@@ -71,16 +78,34 @@ final class Registrar {
             default -> "payment";
         };
         return new Account(
-                "a" + n, org, "k" + n, plan, verified, plan.equals("free") ? "" : "pay-" + n, "firm" + n + ".example",
-                before(500), random.nextInt(4) == 0, Wordings.one(MODELS, random), places);
+                "a" + n,
+                org,
+                "k" + n,
+                plan,
+                verified,
+                plan.equals("free") ? "" : "pay-" + n,
+                "firm" + n + ".example",
+                before(500),
+                random.nextInt(4) == 0,
+                Wordings.one(MODELS, random),
+                places);
     }
 
     /** A second account of the same holder: same organisation, payment and program, another key and account. */
     Account successor(Account old, Instant created) {
         String n = number();
         return new Account(
-                "a" + n, old.org(), "k" + n, old.plan(), old.verified(), old.payment(), old.emailDomain(), created,
-                old.anthropic(), old.model(), old.clients());
+                "a" + n,
+                old.org(),
+                "k" + n,
+                old.plan(),
+                old.verified(),
+                old.payment(),
+                old.emailDomain(),
+                created,
+                old.anthropic(),
+                old.model(),
+                old.clients());
     }
 
     /**
@@ -99,16 +124,28 @@ final class Registrar {
             long asn = careful ? homeAsn() : ring.asn();
             places.add(
                     careful
-                            ? new Place(ip, asn, Wordings.one(PROGRAMS, random)[0].formatted(random.nextInt(60)), program[1])
+                            ? new Place(
+                                    ip,
+                                    asn,
+                                    Wordings.one(PROGRAMS, random)[0].formatted(random.nextInt(60)),
+                                    program[1])
                             : new Place(ip, asn, program[0].formatted(ring.program() % 60), program[1]));
         }
         String payment = careful ? "pay-" + n : "pay-" + ring.name() + random.nextInt(Math.max(1, ring.payments()));
         String plan = random.nextInt(4) == 0 ? "free" : "pro";
         long jitter = careful ? random.nextLong(30 * 86_400_000L) : random.nextLong(7_200_000L);
         return new Account(
-                "a" + n, careful && random.nextBoolean() ? "o" + n : "", "k" + n, plan, plan.equals("free") ? "email" : "payment",
-                plan.equals("free") ? "" : payment, careful ? mail() : ring.domain(), Instant.ofEpochMilli(created - jitter),
-                random.nextInt(4) == 0, MODELS.get(ring.program() % MODELS.size()), places);
+                "a" + n,
+                careful && random.nextBoolean() ? "o" + n : "",
+                "k" + n,
+                plan,
+                plan.equals("free") ? "email" : "payment",
+                plan.equals("free") ? "" : payment,
+                careful ? mail() : ring.domain(),
+                Instant.ofEpochMilli(created - jitter),
+                random.nextInt(4) == 0,
+                MODELS.get(ring.program() % MODELS.size()),
+                places);
     }
 
     /**
@@ -121,8 +158,13 @@ final class Registrar {
     Ring ring(String name, double care) {
         String prefix = ip();
         return new Ring(
-                name, prefix.substring(0, prefix.lastIndexOf('.') + 1), CLOUDS[random.nextInt(CLOUDS.length)],
-                "mail" + random.nextInt(9000) + ".example", 3 + random.nextInt(4), random.nextInt(480), care);
+                name,
+                prefix.substring(0, prefix.lastIndexOf('.') + 1),
+                CLOUDS[random.nextInt(CLOUDS.length)],
+                "mail" + random.nextInt(9000) + ".example",
+                3 + random.nextInt(4),
+                random.nextInt(480),
+                care);
     }
 
     /** Mostly an old account; every fourth is new, for honest newcomers are common. */
@@ -136,11 +178,20 @@ final class Registrar {
     }
 
     private String ip() {
-        return (11 + random.nextInt(180)) + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + (1 + random.nextInt(254));
+        return (11 + random.nextInt(180)) + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
+                + (1 + random.nextInt(254));
     }
 
     private String mail() {
-        return Wordings.one(List.of("gmail.example", "gmail.example", "outlook.example", "qq.example", "proton.example",
-                "icloud.example", "school" + random.nextInt(40) + ".example"), random);
+        return Wordings.one(
+                List.of(
+                        "gmail.example",
+                        "gmail.example",
+                        "outlook.example",
+                        "qq.example",
+                        "proton.example",
+                        "icloud.example",
+                        "school" + random.nextInt(40) + ".example"),
+                random);
     }
 }

@@ -80,7 +80,8 @@ final class Shelf<T> {
                 throw new IllegalStateException("the shelf is empty");
             }
             liked.removeIf(Deque::isEmpty);
-            while (liked.size() < Math.min(interests, 1) || (liked.size() < interests && shelf.random.nextInt(4) == 0)) {
+            while (liked.size() < Math.min(interests, 1)
+                    || (liked.size() < interests && shelf.random.nextInt(4) == 0)) {
                 liked.add(shelf.pick());
             }
             T piece = liked.get(shelf.random.nextInt(liked.size())).poll();

@@ -31,8 +31,7 @@ record Step(
     }
 
     static Step within(String system, List<Said> said, String answer, double gapSeconds) {
-        return new Step(
-                system, List.copyOf(said), Knobs.PLAIN, answer, "", tokens(answer), 200, false, gapSeconds, "");
+        return new Step(system, List.copyOf(said), Knobs.PLAIN, answer, "", tokens(answer), 200, false, gapSeconds, "");
     }
 
     /** About four characters a token in Latin script, one and a half in others. */
@@ -47,8 +46,7 @@ record Step(
     }
 
     Step knobs(Knobs other) {
-        return new Step(
-                system, said, other, answer, reasoning, answerTokens, status, attack, gapSeconds, model);
+        return new Step(system, said, other, answer, reasoning, answerTokens, status, attack, gapSeconds, model);
     }
 
     Step asAttack() {
@@ -64,7 +62,8 @@ record Step(
     }
 
     Step reasoned(String text) {
-        return new Step(system, said, knobs, answer, text, answerTokens + tokens(text), status, attack, gapSeconds, model);
+        return new Step(
+                system, said, knobs, answer, text, answerTokens + tokens(text), status, attack, gapSeconds, model);
     }
 
     Step refused(int code) {
@@ -72,7 +71,6 @@ record Step(
     }
 
     Step to(String otherModel) {
-        return new Step(
-                system, said, knobs, answer, reasoning, answerTokens, status, attack, gapSeconds, otherModel);
+        return new Step(system, said, knobs, answer, reasoning, answerTokens, status, attack, gapSeconds, otherModel);
     }
 }

@@ -13,10 +13,31 @@ final class Wordings {
     static final String HELPFUL = "You are a helpful assistant.";
 
     private static final List<String> FIRMS = List.of(
-            "Northwind", "Acme Retail", "Bluebird Bank", "Fjord Air", "Kestrel Insurance", "Mosaic Homes", "Juniper Health",
-            "Lumen Telecom", "Harbor Foods", "Pinecone Travel", "Orbit Games", "Silverlake Energy", "Tandem Bikes",
-            "Quarry Tools", "Velvet Hotels", "Willow Pharmacy", "Zephyr Cloud", "Cobalt Logistics", "Meadow Pets",
-            "Atlas Books", "Ember Coffee", "Granite Credit", "Indigo Fashion", "Polar Parcel", "Saffron Kitchen");
+            "Northwind",
+            "Acme Retail",
+            "Bluebird Bank",
+            "Fjord Air",
+            "Kestrel Insurance",
+            "Mosaic Homes",
+            "Juniper Health",
+            "Lumen Telecom",
+            "Harbor Foods",
+            "Pinecone Travel",
+            "Orbit Games",
+            "Silverlake Energy",
+            "Tandem Bikes",
+            "Quarry Tools",
+            "Velvet Hotels",
+            "Willow Pharmacy",
+            "Zephyr Cloud",
+            "Cobalt Logistics",
+            "Meadow Pets",
+            "Atlas Books",
+            "Ember Coffee",
+            "Granite Credit",
+            "Indigo Fashion",
+            "Polar Parcel",
+            "Saffron Kitchen");
     private static final List<String> ROLES = List.of(
             "You are the triage service of %s.",
             "You are a support assistant at %s.",
@@ -51,17 +72,59 @@ final class Wordings {
             "Rate the politeness from 1 to 5.",
             "Rewrite the message as a short ticket title.");
     private static final List<String> FORMATS = List.of(
-            "Answer with the label only.", "No explanation.", "Output JSON with a single key \"label\".", "One word.",
-            "Reply in lower case.", "If unsure answer other.", "Return only the name, nothing else.",
-            "Format: LABEL: <name>", "Do not add punctuation.", "Your reply is parsed by a program, keep it strict.");
+            "Answer with the label only.",
+            "No explanation.",
+            "Output JSON with a single key \"label\".",
+            "One word.",
+            "Reply in lower case.",
+            "If unsure answer other.",
+            "Return only the name, nothing else.",
+            "Format: LABEL: <name>",
+            "Do not add punctuation.",
+            "Your reply is parsed by a program, keep it strict.");
     private static final List<String> MARKS = List.of(
-            "Message: ", "Text:\n", "Customer: ", "Input: ", "\"\"\"", "Utterance = ", "### Ticket\n", "<message>", "Q: ",
-            "User wrote: ", "Body:\n---\n", ">> ");
+            "Message: ",
+            "Text:\n",
+            "Customer: ",
+            "Input: ",
+            "\"\"\"",
+            "Utterance = ",
+            "### Ticket\n",
+            "<message>",
+            "Q: ",
+            "User wrote: ",
+            "Body:\n---\n",
+            ">> ");
     private static final List<String> ENDS = List.of(
-            "", "\nLabel:", "\n\nAnswer:", "\"\"\"", "\n=>", "</message>", "\n---", "\nIntent:", "\nResult:", "\n\nJSON:");
+            "",
+            "\nLabel:",
+            "\n\nAnswer:",
+            "\"\"\"",
+            "\n=>",
+            "</message>",
+            "\n---",
+            "\nIntent:",
+            "\nResult:",
+            "\n\nJSON:");
     private static final List<String> LANGUAGES = List.of(
-            "German", "French", "Spanish", "Italian", "Portuguese", "Japanese", "Korean", "Polish", "Dutch", "Turkish",
-            "Arabic", "Hindi", "Swedish", "Czech", "Simplified Chinese", "Russian", "Vietnamese", "English");
+            "German",
+            "French",
+            "Spanish",
+            "Italian",
+            "Portuguese",
+            "Japanese",
+            "Korean",
+            "Polish",
+            "Dutch",
+            "Turkish",
+            "Arabic",
+            "Hindi",
+            "Swedish",
+            "Czech",
+            "Simplified Chinese",
+            "Russian",
+            "Vietnamese",
+            "English");
     private static final List<String> TRANSLATIONS = List.of(
             "Translate the following text into %s:\n\n",
             "Translate to %s. Keep the formatting.\n\n",
@@ -86,19 +149,59 @@ final class Wordings {
     private static final String LANGCHAIN = "Use the following pieces of context to answer the question at the end. "
             + "If you don't know the answer, just say that you don't know, don't try to make up an answer.\n\n";
     private static final List<String> FOLLOW_UPS = List.of(
-            "can you make it shorter?", "thanks! what about \"{x}\"?", "I don't understand the part about {x}",
-            "give me an example of {x}", "why?", "could you rewrite that more formally", "and in bullet points please",
-            "hmm, are you sure about {x}?", "ok now the same for {y}", "what does {x} mean here", "more detail on {x} please",
-            "that doesn't work", "is there another way to do it?", "how long would {x} take?", "can you compare {x} and {y}",
-            "Please fix the typo and continue.", "what are the downsides?", "where can I read more about {x}",
-            "explain like I'm five", "please translate that last bit to Spanish", "I meant {y}, not {x}", "next one",
-            "perfect, add something about {x}", "remove {x}", "what if {x} is not available?", "make it sound friendlier",
-            "Turn this into a table", "and the cost?", "which of these would you pick and why", "continue",
-            "sorry, {x} is what I was asking about", "can you check {x} again", "no, shorter", "great. now a title for it",
-            "what's the difference between {x} and {y}?", "can I use {x} instead", "my boss asks about {x}, what do I say");
+            "can you make it shorter?",
+            "thanks! what about \"{x}\"?",
+            "I don't understand the part about {x}",
+            "give me an example of {x}",
+            "why?",
+            "could you rewrite that more formally",
+            "and in bullet points please",
+            "hmm, are you sure about {x}?",
+            "ok now the same for {y}",
+            "what does {x} mean here",
+            "more detail on {x} please",
+            "that doesn't work",
+            "is there another way to do it?",
+            "how long would {x} take?",
+            "can you compare {x} and {y}",
+            "Please fix the typo and continue.",
+            "what are the downsides?",
+            "where can I read more about {x}",
+            "explain like I'm five",
+            "please translate that last bit to Spanish",
+            "I meant {y}, not {x}",
+            "next one",
+            "perfect, add something about {x}",
+            "remove {x}",
+            "what if {x} is not available?",
+            "make it sound friendlier",
+            "Turn this into a table",
+            "and the cost?",
+            "which of these would you pick and why",
+            "continue",
+            "sorry, {x} is what I was asking about",
+            "can you check {x} again",
+            "no, shorter",
+            "great. now a title for it",
+            "what's the difference between {x} and {y}?",
+            "can I use {x} instead",
+            "my boss asks about {x}, what do I say");
     private static final List<String> FOLLOW_UPS_ZH = List.of(
-            "可以再简短一点吗？", "“{x}”是什么意思？", "能举个例子吗", "请详细说说{x}", "还有别的办法吗？", "继续", "谢谢，那{y}呢？", "你确定吗",
-            "用表格列出来", "为什么", "改得正式一点", "如果没有{x}怎么办？", "第二点没看懂", "换个说法", "再写一个");
+            "可以再简短一点吗？",
+            "“{x}”是什么意思？",
+            "能举个例子吗",
+            "请详细说说{x}",
+            "还有别的办法吗？",
+            "继续",
+            "谢谢，那{y}呢？",
+            "你确定吗",
+            "用表格列出来",
+            "为什么",
+            "改得正式一点",
+            "如果没有{x}怎么办？",
+            "第二点没看懂",
+            "换个说法",
+            "再写一个");
 
     private Wordings() {}
 
@@ -107,7 +210,8 @@ final class Wordings {
     }
 
     static String firm(Random random) {
-        return one(FIRMS, random) + (random.nextInt(3) == 0 ? "" : " " + (char) ('A' + random.nextInt(26)) + random.nextInt(90));
+        return one(FIRMS, random)
+                + (random.nextInt(3) == 0 ? "" : " " + (char) ('A' + random.nextInt(26)) + random.nextInt(90));
     }
 
     /** A classification job's wrapper over the given labels, in a random order. */
@@ -118,8 +222,9 @@ final class Wordings {
             shown = shown.subList(0, 4 + random.nextInt(shown.size() - 5));
         }
         String joint = one(List.of(", ", "\n- ", " | ", "; ", "\n"), random);
-        String head = role(random) + one(TASKS, random) + " " + one(List.of("Labels: ", "Options:", "Classes: ", ""), random)
-                + String.join(joint, shown) + "\n" + one(FORMATS, random);
+        String head =
+                role(random) + one(TASKS, random) + " " + one(List.of("Labels: ", "Options:", "Classes: ", ""), random)
+                        + String.join(joint, shown) + "\n" + one(FORMATS, random);
         return placed(head, random);
     }
 
@@ -144,8 +249,14 @@ final class Wordings {
         String order = form.contains("%s") ? form.formatted(one(LANGUAGES, random)) : form;
         if (random.nextInt(5) > 0) {
             order = one(
-                            List.of("", "[" + firm(random) + "] ", "Tone: friendly. ", "Glossary applies. ", "Return text only. ",
-                                    "Audience: " + firm(random) + " customers. ", "Keep HTML tags. "),
+                            List.of(
+                                    "",
+                                    "[" + firm(random) + "] ",
+                                    "Tone: friendly. ",
+                                    "Glossary applies. ",
+                                    "Return text only. ",
+                                    "Audience: " + firm(random) + " customers. ",
+                                    "Keep HTML tags. "),
                             random)
                     + order;
         }
@@ -161,7 +272,10 @@ final class Wordings {
         }
         String head = one(RAG_HEADS, random);
         head = head.contains("%s") ? head.formatted(firm(random)) : head;
-        head += " " + one(List.of("Be concise.", "Answer in English.", "Cite sources as [1].", "Do not speculate.", ""), random);
+        head += " "
+                + one(
+                        List.of("Be concise.", "Answer in English.", "Cite sources as [1].", "Do not speculate.", ""),
+                        random);
         return random.nextBoolean()
                 ? new Frame(head, "", one(List.of("\nAnswer:", "", "\n\nYour answer:"), random))
                 : new Frame(random.nextBoolean() ? HELPFUL : "", head + "\n\n", "\nAnswer:");
@@ -189,7 +303,9 @@ final class Wordings {
             int next = text.indexOf(' ', end + 1);
             end = next < 0 ? text.length() : next;
         }
-        return text.substring(start + 1, end).replaceAll("[\\n*#\"`.,:;()]", " ").strip();
+        return text.substring(start + 1, end)
+                .replaceAll("[\\n*#\"`.,:;()]", " ")
+                .strip();
     }
 
     static boolean chinese(String text) {

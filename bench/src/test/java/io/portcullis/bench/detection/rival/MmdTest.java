@@ -49,6 +49,7 @@ final class MmdTest {
     @Test
     void shiftedSamplesAreFarApart() {
         Random random = new Random(4);
-        assertThat(Mmd.unbiased(sample(40, 0, random), sample(40, 1.5, random), 2.5)).isGreaterThan(0.5);
+        assertThat(Mmd.unbiased(sample(40, 0, random), sample(40, 1.5, random), 2.5))
+                .isGreaterThan(0.5);
     }
 }

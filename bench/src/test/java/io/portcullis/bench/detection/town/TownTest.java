@@ -38,7 +38,8 @@ final class TownTest {
         Set<String> both = new HashSet<>(Split.TUNE.sources());
         both.retainAll(Split.REPORT.sources());
         assertThat(both).containsExactlyInAnyOrder("ci_commit_bot", "oasst_zh_mt");
-        for (String session : new String[] {"javalin", "Mooncake", "higress", "oasst-zh-1", "oasst-zh-2", "oasst-zh-77"}) {
+        for (String session :
+                new String[] {"javalin", "Mooncake", "higress", "oasst-zh-1", "oasst-zh-2", "oasst-zh-77"}) {
             for (String source : both) {
                 Row row = new Row(source, session, 0, "", "", "");
                 assertThat(Split.TUNE.holds(row) && Split.REPORT.holds(row)).isFalse();
@@ -56,7 +57,8 @@ final class TownTest {
     @Test
     void heldOutFamiliesAreAbsentWhileTuning() throws IOException {
         assertThat(town(Split.TUNE).labels().values()).noneMatch(l -> Split.HELD_OUT.contains(l.family()));
-        assertThat(town(Split.REPORT).labels().values().stream().map(Label::family)).containsAll(Split.HELD_OUT);
+        assertThat(town(Split.REPORT).labels().values().stream().map(Label::family))
+                .containsAll(Split.HELD_OUT);
     }
 
     /** Public evaluation suites, class assignments and dull short texts are meant to recur; other texts are not. */
@@ -68,10 +70,12 @@ final class TownTest {
         int seen = 0;
         for (Event event : town.events()) {
             String family = town.labels().get(event.account().id()).family();
-            if (!Set.of("chat", "multi-turn", "multilingual", "rag", "translation", "ci-and-agents").contains(family)) {
+            if (!Set.of("chat", "multi-turn", "multilingual", "rag", "translation", "ci-and-agents")
+                    .contains(family)) {
                 continue;
             }
-            String text = event.step().said().get(event.step().said().size() - 1).text();
+            String text =
+                    event.step().said().get(event.step().said().size() - 1).text();
             if (text.length() > 200) {
                 seen++;
                 String first = owner.putIfAbsent(text, event.account().id());
