@@ -122,7 +122,10 @@ final class Demo implements AutoCloseable {
         registry.accounts().add(id, org, plan, verification, act);
         secrets.put(
                 id,
-                registry.keys().add(id, "demo", Optional.empty(), List.of(), act).secret().token());
+                registry.keys()
+                        .add(id, "demo", Optional.empty(), List.of(), act)
+                        .secret()
+                        .token());
     }
 
     /** Everybody accepts the terms as a caller does, over HTTP. */
@@ -155,8 +158,8 @@ final class Demo implements AutoCloseable {
         for (int i = 1; i <= SCRAPERS; i++) {
             scrapers.add(known("scraper-" + i));
         }
-        Story.Cast cast = new Story.Cast(
-                honest, known("documents"), known("agent"), scrapers, known("thief"), known("coercer"));
+        Story.Cast cast =
+                new Story.Cast(honest, known("documents"), known("agent"), scrapers, known("thief"), known("coercer"));
         return new Story(gateway(), MODEL, cast, seed);
     }
 

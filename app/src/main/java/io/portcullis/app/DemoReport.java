@@ -38,8 +38,7 @@ final class DemoReport {
                   curl -s %s/v1/chat/completions -H "Authorization: Bearer %s" \\
                     -H 'Content-Type: application/json' \\
                     -d '{"model":"%s","messages":[{"role":"user","content":"How do I bake bread?"}]}'
-                """
-                .formatted(
+                """.formatted(
                         traffic,
                         demo.gateway(),
                         demo.admin(),
@@ -59,7 +58,8 @@ final class DemoReport {
         StringBuilder text = new StringBuilder();
         text.append("%nAfter %d s%n".formatted(summary.took().toSeconds()));
         text.append("  %-14s %6s %6s %7s %7s %8s %9s %8s  %s%n"
-                .formatted("who", "calls", "ok", "refused", "slowed", "text tok", "reasoning", "logprobs", "suspicion"));
+                .formatted(
+                        "who", "calls", "ok", "refused", "slowed", "text tok", "reasoning", "logprobs", "suspicion"));
         for (Story.Part part : summary.parts()) {
             Tally.Counts counts = part.counts();
             Suspicion suspicion = demo.wiring().board().of(part.account());
@@ -95,8 +95,8 @@ final class DemoReport {
             List<Signal> strong = strong(suspicion);
             if (suspicion.alarm() || !strong.isEmpty()) {
                 text.append("  %-12s %s%n".formatted(part.account(), standing(suspicion)));
-                strong.forEach(signal -> text.append("      %-20s %+.1f  %s%n"
-                        .formatted(signal.name(), signal.llr(), signal.because())));
+                strong.forEach(signal -> text.append(
+                        "      %-20s %+.1f  %s%n".formatted(signal.name(), signal.llr(), signal.because())));
             }
         }
     }
@@ -114,9 +114,11 @@ final class DemoReport {
         }
         return suspicion.exchanges() == 0
                 ? "-"
-                : String.format(Locale.ROOT, "%.2f %s", suspicion.posterior(), strong(suspicion).stream()
-                        .map(Signal::name)
-                        .collect(Collectors.joining(" ")));
+                : String.format(
+                        Locale.ROOT,
+                        "%.2f %s",
+                        suspicion.posterior(),
+                        strong(suspicion).stream().map(Signal::name).collect(Collectors.joining(" ")));
     }
 
     static String json(Demo demo, Story.Summary summary) {
@@ -132,13 +134,15 @@ final class DemoReport {
             one.put("slowed", counts.slowed()).put("text_tokens", counts.textTokens());
             one.put("reasoning_tokens", counts.reasoningTokens()).put("logprob_vectors", counts.logprobVectors());
             one.put("alarm", suspicion.alarm()).put("p", suspicion.p()).put("posterior", suspicion.posterior());
-            strong(suspicion).forEach(signal -> one.withArray("/signals")
-                    .addObject()
-                    .put("name", signal.name())
-                    .put("llr", signal.llr())
-                    .put("because", signal.because()));
+            strong(suspicion)
+                    .forEach(signal -> one.withArray("/signals")
+                            .addObject()
+                            .put("name", signal.name())
+                            .put("llr", signal.llr())
+                            .put("because", signal.because()));
         }
-        all.put("recorded", demo.wiring().log().committed()).put("lost", demo.wiring().log().dropped());
+        all.put("recorded", demo.wiring().log().committed())
+                .put("lost", demo.wiring().log().dropped());
         return all.toString();
     }
 }

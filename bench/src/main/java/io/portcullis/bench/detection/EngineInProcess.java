@@ -46,8 +46,10 @@ record EngineInProcess(Calibration calibration, EngineConfig config) implements 
                 byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
                 switch (reader.read(bytes, 0, bytes.length)) {
                     case Line.Read(var exchange) -> engine.observe(exchange);
-                    case Line.Dropped(var lost) -> throw new IOException("a generated log with %d drops".formatted(lost));
-                    case Line.Unreadable(var reason) -> throw new IOException("a generated line is unreadable: " + reason);
+                    case Line.Dropped(var lost) ->
+                        throw new IOException("a generated log with %d drops".formatted(lost));
+                    case Line.Unreadable(var reason) ->
+                        throw new IOException("a generated line is unreadable: " + reason);
                 }
             }
         }
@@ -68,8 +70,12 @@ record EngineInProcess(Calibration calibration, EngineConfig config) implements 
                             finding.campaign().isPresent(),
                             finding.p(),
                             finding.score(),
-                            finding.alarmAt().map(AccountFinding.AlarmAt::exchange).orElse(-1L),
-                            finding.alarmAt().map(at -> at.time().toEpochMilli()).orElse(-1L),
+                            finding.alarmAt()
+                                    .map(AccountFinding.AlarmAt::exchange)
+                                    .orElse(-1L),
+                            finding.alarmAt()
+                                    .map(at -> at.time().toEpochMilli())
+                                    .orElse(-1L),
                             llr));
         }
         List<Set<String>> groups = new ArrayList<>();
