@@ -20,11 +20,12 @@ import java.util.regex.Pattern;
  * place of the training text counts with the weight that the question gives to its sentence (overlap of stems,
  * weighted by rarity), so the same machine speaks of bread to a baker and of keys to an engineer. A new sentence sees
  * no history but the full stop, so that sentences mix; text that was already said counts less; a generic sentence
- * names the subject of the question where the training text says {@code <topic>}. The logits are log p / 0.6.
+ * names the subject of the question where the training text says {@code <topic>}. The logits are log p / 0.6 inside a sentence
+ * and log p / 0.8 where one begins, because there is more than one good way to go on.
  */
 public final class LocalModel {
-    private static final double FLOOR = 0.004;
-    private static final double GENERIC = 0.10;
+    private static final double FLOOR = 0.001;
+    private static final double GENERIC = 0.05;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{M}\\p{Nd}_+#-]*");
     private static final Pattern CODE =
             Pattern.compile("(?i)\\b(code|function|program|script|query|write a (python|java|sql))\\b");
@@ -141,7 +142,7 @@ public final class LocalModel {
                 overlap += asked.getOrDefault(stem, 0.0) * rarity.getOrDefault(stem, 0.0);
             }
             weights[s] = scriptWeight[text.scriptOf[s]] * (1 + overlap / 3);
-            weights[s] *= code && fenced.get(s) ? 12 : 1;
+            weights[s] *= code && (fenced.get(s) || fenced.get(s + 1)) ? 12 : 1;
         }
         return new Topic(weights, unigram(weights, question), subject(question, context));
     }

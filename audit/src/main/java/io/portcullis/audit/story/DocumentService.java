@@ -6,8 +6,9 @@ import java.util.SplittableRandom;
 
 /** An honest shop's answering service: one fixed wrapper around its own passages and its customers' questions. */
 final class DocumentService implements Actor {
-    private static final String WRAPPER = "Answer the customer's question from the passages only. If they do not contain"
-            + " the answer, say so.\n\nPassages:\n%s\n\nQuestion: %s";
+    private static final String WRAPPER =
+            "Answer the customer's question from the passages only. If they do not contain"
+                    + " the answer, say so.\n\nPassages:\n%s\n\nQuestion: %s";
     private static final List<String> PASSAGES = List.of(
             "Orders can be returned within thirty days after delivery if the item is unused.",
             "Refunds go back to the card used for the payment and take up to five working days.",
@@ -63,7 +64,9 @@ final class DocumentService implements Actor {
         int first = random.nextInt(PASSAGES.size());
         StringBuilder passages = new StringBuilder();
         for (int i = 0; i < 4; i++) {
-            passages.append("- ").append(PASSAGES.get((first + i) % PASSAGES.size())).append('\n');
+            passages.append("- ")
+                    .append(PASSAGES.get((first + i) % PASSAGES.size()))
+                    .append('\n');
         }
         String question = QUESTIONS.get(random.nextInt(QUESTIONS.size()));
         ObjectNode body = Chat.body(model, 160);

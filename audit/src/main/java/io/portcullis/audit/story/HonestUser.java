@@ -11,8 +11,10 @@ import java.util.SplittableRandom;
 
 /** A person with a few interests and a way of writing, who asks, reads and sometimes asks again. */
 final class HonestUser implements Actor {
-    private static final List<String> BEFORE = List.of("", "", "", "", "Hi! ", "Quick question: ", "Sorry to ask again. ", "hey, ");
-    private static final List<String> AFTER = List.of("", "", "", "", " Thanks!", " Please keep it short.", " I am a beginner.", " thx");
+    private static final List<String> BEFORE =
+            List.of("", "", "", "", "Hi! ", "Quick question: ", "Sorry to ask again. ", "hey, ");
+    private static final List<String> AFTER =
+            List.of("", "", "", "", " Thanks!", " Please keep it short.", " I am a beginner.", " thx");
     private static final List<String> AGAIN = List.of(
             "And what if that does not help?",
             "Can you give me an example?",

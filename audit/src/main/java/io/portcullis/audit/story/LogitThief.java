@@ -55,14 +55,22 @@ final class LogitThief implements Actor {
     @Override
     public void step() throws InterruptedException {
         ObjectNode body = Chat.body(model, 1);
-        body.put("logprobs", true).put("top_logprobs", BIASED + 1).put("temperature", 1).put("seed", 1);
+        body.put("logprobs", true)
+                .put("top_logprobs", BIASED + 1)
+                .put("temperature", 1)
+                .put("seed", 1);
         ObjectNode bias = body.putObject("logit_bias");
         for (int i = 0; i < BIASED; i++) {
             bias.put(Integer.toString(next + i), BIAS);
         }
         JsonNode answer = line.post("/v1/chat/completions", Chat.say(body, "user", prompt));
         Chat.harvest(tally, answer);
-        JsonNode top = answer.path("choices").path(0).path("logprobs").path("content").path(0).path("top_logprobs");
+        JsonNode top = answer.path("choices")
+                .path(0)
+                .path("logprobs")
+                .path("content")
+                .path(0)
+                .path("top_logprobs");
         for (int i = 0; i < Math.min(BIASED, top.size() - 1); i++) {
             double reference = top.path(top.size() - 1).path("logprob").asDouble();
             logits.put(next + i, top.path(i).path("logprob").asDouble() - reference - BIAS);

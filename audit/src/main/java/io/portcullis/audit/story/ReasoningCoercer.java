@@ -51,7 +51,8 @@ final class ReasoningCoercer implements Actor {
     @Override
     public void step() throws InterruptedException {
         String topic = topics.get(random.nextInt(topics.size()));
-        String question = WORDINGS.get(random.nextInt(WORDINGS.size())).formatted("How would you explain " + topic + "?");
+        String question =
+                WORDINGS.get(random.nextInt(WORDINGS.size())).formatted("How would you explain " + topic + "?");
         if (calls++ % 2 == 0) {
             ObjectNode body = Chat.body(model, 900).put("reasoning_effort", "high");
             Chat.harvest(tally, line.post("/v1/chat/completions", Chat.say(body, "user", question)));
@@ -67,7 +68,9 @@ final class ReasoningCoercer implements Actor {
         JsonNode answer = line.post("/v1/messages", body);
         for (JsonNode block : answer.path("content")) {
             tally.harvested(
-                    Chat.tokens(block.path("text").asText("")), Chat.tokens(block.path("thinking").asText("")), 0);
+                    Chat.tokens(block.path("text").asText("")),
+                    Chat.tokens(block.path("thinking").asText("")),
+                    0);
         }
     }
 }

@@ -25,7 +25,12 @@ public final class Story implements AutoCloseable {
      * @param agent an agent with tools
      */
     public record Cast(
-            List<Account> honest, Account service, Account agent, List<Account> scraper, Account thief, Account coercer) {
+            List<Account> honest,
+            Account service,
+            Account agent,
+            List<Account> scraper,
+            Account thief,
+            Account coercer) {
         public Cast {
             honest = List.copyOf(honest);
             scraper = List.copyOf(scraper);
@@ -63,8 +68,10 @@ public final class Story implements AutoCloseable {
 
     private record Role(Actor actor, String account, long seed) {}
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private final List<Role> roles = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private long from = System.nanoTime();
@@ -81,7 +88,10 @@ public final class Story implements AutoCloseable {
             add(new HonestUser("user-" + number, line(base, account, tally), model, own, tally), account, own);
         }
         Tally service = new Tally();
-        add(new DocumentService("documents", line(base, cast.service(), service), model, seed, service), cast.service(), seed + 1);
+        add(
+                new DocumentService("documents", line(base, cast.service(), service), model, seed, service),
+                cast.service(),
+                seed + 1);
         Tally agent = new Tally();
         add(new ToolAgent("agent", line(base, cast.agent(), agent), model, seed, agent), cast.agent(), seed + 2);
         int hands = cast.scraper().size();
@@ -89,12 +99,21 @@ public final class Story implements AutoCloseable {
             Account account = cast.scraper().get(hand);
             Tally tally = new Tally();
             Line line = line(base, account, tally);
-            add(new TemplateScraper("scraper-" + (hand + 1), line, model, seed, hand, hands, tally), account, seed + 3 + hand);
+            add(
+                    new TemplateScraper("scraper-" + (hand + 1), line, model, seed, hand, hands, tally),
+                    account,
+                    seed + 3 + hand);
         }
         Tally thief = new Tally();
-        add(new LogitThief("logit-thief", line(base, cast.thief(), thief), model, seed, thief), cast.thief(), seed + 100);
+        add(
+                new LogitThief("logit-thief", line(base, cast.thief(), thief), model, seed, thief),
+                cast.thief(),
+                seed + 100);
         Tally coercer = new Tally();
-        add(new ReasoningCoercer("coercer", line(base, cast.coercer(), coercer), model, seed, coercer), cast.coercer(), seed + 101);
+        add(
+                new ReasoningCoercer("coercer", line(base, cast.coercer(), coercer), model, seed, coercer),
+                cast.coercer(),
+                seed + 101);
     }
 
     private Line line(URI base, Account account, Tally tally) {
@@ -143,7 +162,8 @@ public final class Story implements AutoCloseable {
         List<Part> parts = new ArrayList<>();
         for (Role role : roles) {
             Actor actor = role.actor();
-            parts.add(new Part(actor.name(), role.account(), actor.attacks(), actor.tally().counts()));
+            parts.add(new Part(
+                    actor.name(), role.account(), actor.attacks(), actor.tally().counts()));
         }
         return new Summary(Duration.ofNanos(System.nanoTime() - from), parts);
     }

@@ -91,7 +91,8 @@ final class ToolAgent implements Actor {
 
     private static void tool(ArrayNode tools, String name, String description, String argument, String type) {
         ObjectNode function = tools.addObject().put("type", "function").putObject("function");
-        ObjectNode schema = function.put("name", name).put("description", description).putObject("parameters");
+        ObjectNode schema =
+                function.put("name", name).put("description", description).putObject("parameters");
         schema.put("type", "object").putObject("properties").putObject(argument).put("type", type);
         schema.putArray("required").add(argument);
     }
