@@ -18,7 +18,7 @@ final class Distribution {
     private static final double WITHIN = 0.35;
     private static final double BETWEEN = 0.003;
     private static final double NEVER = 1e-12;
-    private static final double OTHER_OPENINGS = 0.6;
+    private static final double OTHER_OPENINGS = 0.75;
     private static final int PROSE_HISTORY = 5;
 
     private final Vocabulary vocabulary;
@@ -96,7 +96,7 @@ final class Distribution {
             mix(range, inSentence < 3 && !fenced, 1);
         }
         if (length == 1 && otherOpenings()[0] < otherOpenings()[1]) {
-            mix(otherOpenings(), false, OTHER_OPENINGS);
+            mix(otherOpenings(), true, OTHER_OPENINGS);
         }
         deepest = range;
     }

@@ -108,7 +108,7 @@ class OpenAiSdkIT {
                 .completions()
                 .create(chat("Tell me about evolution").n(6).stop(".").build());
         assertThat(answer.choices())
-                .hasSize(3)
+                .hasSize(6)
                 .allSatisfy(choice ->
                         assertThat(choice.message().content().orElseThrow()).doesNotContain("."));
         assertThat(answer.choices().stream().map(c -> c.message().content()).distinct())
