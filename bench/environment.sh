@@ -47,6 +47,16 @@ build() {
   BENCH_CLASSPATH="$ROOT/bench/target/classes:$(cat "$ROOT/bench/target/bench.classpath")"
 }
 
+warm_launcher() { # the launcher builds on first use, and that must not count as start-up
+  [ -x ./portcullis ] || return 0
+  ./portcullis --version >&2 || say "./portcullis does not start"
+  local second # the JDK's cache of loaded classes is trained in the background
+  for second in $(seq 60); do
+    [ -d app/target/portcullis.aot.training ] || break
+    sleep 1
+  done
+}
+
 run_java() { # run_java CLASS ARGUMENT...: on the second core, so that the first is the proxy's alone
   ulimit -n "$(ulimit -Hn)" || true
   exec taskset -c 1 "$JAVA" -Xmx1g -XX:+UseSerialGC -cp "$BENCH_CLASSPATH" "$@"

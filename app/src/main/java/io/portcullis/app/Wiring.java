@@ -13,6 +13,9 @@ import io.portcullis.app.config.ObserveSettings;
 import io.portcullis.app.config.RecordSettings;
 import io.portcullis.app.config.Secret;
 import io.portcullis.app.config.TermsSettings;
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.detect.Engine;
+import io.portcullis.detect.EngineConfig;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
 import io.portcullis.gateway.authenticate.KeySecret;
@@ -28,6 +31,8 @@ import io.portcullis.gateway.flow.Doors;
 import io.portcullis.gateway.flow.Flow;
 import io.portcullis.gateway.flow.Ids;
 import io.portcullis.gateway.flow.InForce;
+import io.portcullis.gateway.flow.Inspector;
+import io.portcullis.gateway.flow.SuspicionBoard;
 import io.portcullis.gateway.flow.Ways;
 import io.portcullis.gateway.forward.Circuits;
 import io.portcullis.gateway.forward.JwksFetch;
@@ -40,12 +45,13 @@ import io.portcullis.gateway.receive.Networks;
 import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
+import io.portcullis.gateway.store.SnapshotFile;
 import io.portcullis.gateway.store.UsageKeeper;
 import io.portcullis.gateway.store.log.ExchangeLog;
 import io.portcullis.gateway.store.log.KeyRing;
+import io.portcullis.gateway.store.log.LineListener;
 import io.portcullis.gateway.store.log.LogSettings;
 import io.portcullis.gateway.store.log.OnFull;
-import io.portcullis.inspect.Suspicion;
 import io.portcullis.shape.ReasoningVault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -72,6 +78,8 @@ final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ACCOUNTS = 1_000_000;
+    private static final double ALPHA = 0.001;
+    private static final Duration MEMORY = Duration.ofDays(1);
     private static final int VAULT_BLOCK_BYTES = 1 << 20;
 
     private final Clock clock = Clock.systemUTC();
@@ -81,6 +89,8 @@ final class Wiring implements AutoCloseable {
     private volatile InForce inForce;
     private final Meters meters = new Meters();
     private final Registry registry;
+    private final SuspicionBoard board;
+    private final Inspector inspector;
     private final ExchangeLog log;
     private final JwtVerifier tokens;
     private final Front front;
@@ -97,7 +107,16 @@ final class Wiring implements AutoCloseable {
         publish(start);
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
-        log = opened(ExchangeLog.open(logSettings(start, keys), clock, (buffer, offset, length) -> {}));
+        board = new SuspicionBoard(start.inspect().accounts());
+        inspector = inspector(start);
+        LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
+        log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
+        if (start.inspect().enabled()) {
+            inspector.recover(clock.instant().minus(MEMORY), log::replay);
+            inspector.start();
+            opened(inspector);
+        }
+        opened(log);
         tokens = new JwtVerifier(Rooms.issuers(start.authentication()));
         Traces traces = opened(traces(start.observe()));
         FlowWitness witness = new FlowWitness(
@@ -107,7 +126,7 @@ final class Wiring implements AutoCloseable {
                 new Authenticator(registry::directory, tokens),
                 registry::directory,
                 quota,
-                Suspicion::none,
+                board::of,
                 vault(keys),
                 this::nonce,
                 new LogScribe(log),
@@ -127,6 +146,15 @@ final class Wiring implements AutoCloseable {
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
         gauges();
+    }
+
+    private Inspector inspector(Configuration of) {
+        Inspector.Settings standard = Inspector.Settings.STANDARD;
+        return new Inspector(
+                new Engine(Calibration.shipped(), EngineConfig.of(ALPHA, 0)),
+                board,
+                new Inspector.Settings(of.inspect().queue(), standard.queueBytes(), standard.snapshotEvery()),
+                new SnapshotFile(of.data().resolve("inspect.snapshot")));
     }
 
     /** Starts a gateway; what was opened before something failed is closed again. */
@@ -150,7 +178,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private AdminFront adminFront(Vertx vertx, Configuration start, QuotaBook quota) {
-        StatusPage page = new StatusPage(registry::directory, quota, Suspicion::none, this::degraded);
+        StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
         AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk), page, clock);
         return AdminFront.open(
@@ -265,6 +293,7 @@ final class Wiring implements AutoCloseable {
     List<String> degraded() {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
+        all.addAll(inspector.degraded());
         return all;
     }
 
@@ -293,6 +322,14 @@ final class Wiring implements AutoCloseable {
 
     ExchangeLog log() {
         return log;
+    }
+
+    Inspector inspector() {
+        return inspector;
+    }
+
+    SuspicionBoard board() {
+        return board;
     }
 
     /**

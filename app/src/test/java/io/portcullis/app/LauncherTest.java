@@ -109,6 +109,7 @@ class LauncherTest {
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+        builder.environment().put("PORTCULLIS_AOT", "off");
         builder.environment().put("HOME", home.toString());
         Path base = Files.createTempDirectory(home, "out");
         builder.redirectOutput(base.resolve("out").toFile());

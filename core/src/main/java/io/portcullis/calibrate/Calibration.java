@@ -29,7 +29,7 @@ import java.util.TreeMap;
  *     {@code *} is all strata together
  * @param maxima honest accounts' largest excess of score over offset
  * @param commonplace honest organisations seen with a template key, as hexadecimal
- * @param groups by size class (powers of two): honest groups' statistics
+ * @param groups honest groups' statistics
  * @param groupWeights weight of each group feature, by name
  */
 @JsonIgnoreProperties(ignoreUnknown = false)
@@ -41,7 +41,7 @@ public record Calibration(
         SortedMap<String, List<Double>> offsets,
         Tail maxima,
         SortedMap<String, Integer> commonplace,
-        SortedMap<String, Tail> groups,
+        Tail groups,
         SortedMap<String, Double> groupWeights) {
 
     private static final String SHIPPED = "/io/portcullis/calibrate/default.json";
@@ -56,7 +56,6 @@ public record Calibration(
         curves = copy(curves);
         offsets = copy(offsets);
         commonplace = copy(commonplace);
-        groups = copy(groups);
         groupWeights = copy(groupWeights);
         if (!(prior > 0 && prior < 1)) {
             throw new IllegalArgumentException("prior must lie between 0 and 1, is " + prior);

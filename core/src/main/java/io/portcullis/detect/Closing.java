@@ -2,6 +2,7 @@ package io.portcullis.detect;
 
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.PValue;
+import io.portcullis.campaign.Campaign;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,12 +31,15 @@ final class Closing {
             exchanges += part.exchanges;
         }
         Part any = parts.get(0);
-        double[] e = new double[states.size()];
-        int index = 0;
         for (AccountState state : states.values()) {
             if (state.exchanges >= Judge.FIRST_LOOK) {
                 any.judge.look(state, any, state.last);
             }
+        }
+        List<Campaign> campaigns = new Pooling(calibration, config, parts).pool(now);
+        double[] e = new double[states.size()];
+        int index = 0;
+        for (AccountState state : states.values()) {
             e[index++] = any.judge.e(state);
         }
         Set<Integer> discoveries = new HashSet<>(PValue.discoveries(e, config.alpha()));
@@ -45,7 +49,7 @@ final class Closing {
             accounts.add(finding(state, any, discoveries.contains(index++)));
         }
         return new Findings(
-                exchanges, accounts, List.of(), config.alpha(), calibration.sha256(), evicted(), warnings());
+                exchanges, accounts, campaigns, config.alpha(), calibration.sha256(), evicted(), warnings());
     }
 
     private static AccountFinding finding(AccountState state, Part part, boolean discovery) {
@@ -97,11 +101,18 @@ final class Closing {
 
     private List<String> warnings() {
         int n = calibration.maxima().n();
-        return calibration.supports(config.alpha())
-                ? List.of()
-                : List.of(
-                        ("the calibration rests on %d honest accounts, so that no p-value can be below %.2g: no account can"
-                                        + " alarm at alpha %.2g by its own traffic")
-                                .formatted(n, 1.0 / (n + 1), config.alpha()));
+        List<String> warnings = new ArrayList<>();
+        if (!calibration.supports(config.alpha())) {
+            warnings.add(
+                    ("the calibration rests on %d honest accounts, so that no p-value can be below %.2g: no account can"
+                                    + " alarm at alpha %.2g by its own traffic")
+                            .formatted(n, 1.0 / (n + 1), config.alpha()));
+        }
+        int groups = calibration.groups().n();
+        if (1.0 / (groups + 1) > config.alpha()) {
+            warnings.add("the calibration rests on %d honest groups, so that no campaign can reach alpha %.2g"
+                    .formatted(groups, config.alpha()));
+        }
+        return warnings;
     }
 }

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  * about keys as they go and news at the end of each epoch, and merge by union.
  */
 public final class Engine {
+    private static final long POOL_EVERY = 6 * 3_600_000L;
     private static final int FORMAT = 0x50434531;
     static final IntentModel INTENTS = IntentModel.shipped();
 
@@ -94,8 +95,23 @@ public final class Engine {
         } else if (current > epoch) {
             turn();
             epoch = current;
+            poolIfDue();
         }
         return part(reading.name()).observe(reading, post);
+    }
+
+    /** Searches for campaigns every six hours of event time; members newly found are news. */
+    private void poolIfDue() {
+        long due = Math.floorDiv(now, POOL_EVERY);
+        if (due > pooled && pooled != Long.MIN_VALUE) {
+            Pooling pooling = new Pooling(calibration, config, parts);
+            pooling.pool(now);
+            for (AccountState state : pooling.joined()) {
+                Part part = part(state.facts.account());
+                news.add(part.judge.suspicion(state, part));
+            }
+        }
+        pooled = Math.max(pooled, due);
     }
 
     private Part part(String account) {
@@ -205,6 +221,7 @@ public final class Engine {
         if (epoch != Long.MIN_VALUE) {
             turn();
         }
+        news.clear();
         return new Closing(calibration, config, parts).findings(now);
     }
 }

@@ -16,6 +16,7 @@ public final class Account {
     private final Adoptions adoptions = new Adoptions();
     private final Infrastructure infrastructure;
     private final ReplayDetector replay = new ReplayDetector();
+    private final ConcentrationDetector concentration = new ConcentrationDetector();
     private final List<Detector> detectors;
 
     public Account(AccountFacts facts) {
@@ -24,7 +25,7 @@ public final class Account {
                 new TemplateDetector(adoptions),
                 replay,
                 new CoverageDetector(),
-                new ConcentrationDetector(),
+                concentration,
                 new SynchronyDetector(adoptions),
                 new ProbeDetector(),
                 new YieldDetector(),
@@ -55,6 +56,11 @@ public final class Account {
     /** Hash of the account whose text this one replayed last, 0 if none. */
     public long replayedFrom() {
         return replay.partner();
+    }
+
+    /** Mean embedding of all prompts. */
+    public float[] mean() {
+        return concentration.mean();
     }
 
     public Adoptions adoptions() {

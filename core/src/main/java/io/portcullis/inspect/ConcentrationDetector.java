@@ -66,6 +66,14 @@ final class ConcentrationDetector implements Detector {
         return exhibits.ids();
     }
 
+    float[] mean() {
+        float[] mean = sum.clone();
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] /= Math.max(1, seen);
+        }
+        return mean;
+    }
+
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeInt(seen);

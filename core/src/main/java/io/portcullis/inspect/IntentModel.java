@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * A small linear model of what a prompt is good for ({@link Intent}): one logistic regression an intent over hashed words,
- * word pairs and word triples of a segment of at most {@value #SEGMENT} words, weights of 8 bits in one table of
- * {@value #BUCKETS} rows. Chinese characters count as words, so that triples of characters stand for Chinese words.
+ * A small linear model of what a prompt is good for ({@link Intent}): one logistic regression an intent over hashed words
+ * and word pairs of a segment of at most {@value #SEGMENT} words, weights of 8 bits in one table of
+ * {@value #BUCKETS} rows. Chinese characters count as words, so that pairs of characters stand for Chinese words.
  *
  * <p>Trained by {@code bench}'s command {@code train-intents}, which records data and licences; the weights are a
  * resource of this jar.
@@ -60,9 +60,9 @@ public final class IntentModel {
         return new IntentModel(weights, bias, scale);
     }
 
-    /** Features of a segment: bucket numbers, without repeats left out, at most three a word. */
+    /** Features of a segment: bucket numbers, without repeats left out, at most two a word. */
     public static int[] features(Tokens tokens, int from, int to) {
-        int[] found = new int[Math.max(0, (to - from) * 3)];
+        int[] found = new int[Math.max(0, (to - from) * 2)];
         int count = 0;
         for (int i = from; i < to; i++) {
             long one = tokens.word(i) & ~1L;
@@ -70,9 +70,6 @@ public final class IntentModel {
             if (i + 1 < to) {
                 long two = Hash64.pair(one, tokens.word(i + 1) & ~1L);
                 found[count++] = bucket(two);
-                if (i + 2 < to) {
-                    found[count++] = bucket(Hash64.pair(two, tokens.word(i + 2) & ~1L));
-                }
             }
         }
         return java.util.Arrays.copyOf(found, count);

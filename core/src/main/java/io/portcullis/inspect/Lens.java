@@ -26,6 +26,7 @@ public final class Lens {
     private static final int TAIL_CHARS = 640;
     private static final int SYSTEM_CHARS = 1024;
     private static final int REPLY_CHARS = 640;
+    private static final float FAINT = 0.3f;
     private static final int WORDS_CHARS = 200;
     private static final int OPENING = 10;
     private static final int CLOSING = 8;
@@ -81,6 +82,7 @@ public final class Lens {
         if (words.size() > IntentModel.SEGMENT) {
             model.score(words, words.size() - IntentModel.SEGMENT, words.size(), intents);
         }
+        silence(intents);
         embedding.read(words);
         long account = Hash64.of(exchange.account());
         Tokens reply = Tokens.of(exchange.reply().text(), REPLY_CHARS, 0);
@@ -110,6 +112,13 @@ public final class Lens {
         boolean end = tie == Tie.CLOSING || tie == Tie.SHORT_CLOSING;
         int length = Math.min(WORDS_CHARS, text.length());
         return end ? text.substring(text.length() - length) : text.substring(0, length);
+    }
+
+    /** A faint likeness is none: most honest prompts have some. */
+    private static void silence(float[] intents) {
+        for (int i = 0; i < intents.length; i++) {
+            intents[i] = intents[i] < FAINT ? 0 : intents[i];
+        }
     }
 
     private SystemText systemText(String text) {

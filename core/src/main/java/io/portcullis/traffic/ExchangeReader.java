@@ -1,12 +1,8 @@
 package io.portcullis.traffic;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * an assistant turn as {@code name(arguments)}; reasoning that a caller sends back is left out of the prompt.
  *
  * <p>Bounds: a line of more than {@code maxBytes} and JSON nested deeper than 200 are unreadable. Not thread-safe:
- * one reader a thread; all share one table of field names.
+ * one reader a thread.
  */
 public final class ExchangeReader implements LineReader {
     /** Longest line read unless told otherwise: 16 MiB. */
@@ -42,10 +38,10 @@ public final class ExchangeReader implements LineReader {
             .build();
 
     private final int maxBytes;
-    private final Words words = new Words();
-    private final ItemReader items = new ItemReader(words);
-    private final RequestReader request = new RequestReader(words, items);
-    private final ResponseReader response = new ResponseReader(words, items);
+    private final LineScanner scanner = new LineScanner();
+    private final ItemReader items = new ItemReader();
+    private final RequestReader request = new RequestReader(items);
+    private final ResponseReader response = new ResponseReader(items);
 
     private String id = "";
     private @Nullable Instant time;
@@ -84,24 +80,21 @@ public final class ExchangeReader implements LineReader {
             return new Line.Unreadable("line too long");
         }
         clear();
-        items.source(buffer, offset);
-        try (JsonParser parser = JSON.createParser(buffer, offset, length)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new Line.Unreadable(parser.currentToken() == null ? "empty line" : "not a JSON object");
+        items.source(buffer);
+        scanner.start(buffer, offset, length);
+        try {
+            JsonToken first = scanner.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                return new Line.Unreadable(first == JsonToken.NOT_AVAILABLE ? "empty line" : "not a JSON object");
             }
-            fields(parser);
-            if (parser.nextToken() != null) {
+            fields(scanner);
+            if (scanner.nextToken() != JsonToken.NOT_AVAILABLE) {
                 return new Line.Unreadable("more than one value on the line");
             }
             return line();
-        } catch (JsonEOFException e) {
-            return new Line.Unreadable("line cut short");
-        } catch (StreamConstraintsException e) {
-            return new Line.Unreadable("nested too deep or a value too long");
-        } catch (StreamReadException e) {
-            return new Line.Unreadable("not JSON");
         } catch (IOException e) {
-            return new Line.Unreadable("not UTF-8");
+            String reason = e.getMessage();
+            return new Line.Unreadable(reason == null ? "not JSON" : reason);
         }
     }
 
@@ -164,22 +157,22 @@ public final class ExchangeReader implements LineReader {
         return response.shape().isEmpty() ? request.shape() : response.shape();
     }
 
-    private void fields(JsonParser parser) throws IOException {
+    private void fields(LineScanner parser) throws IOException {
         String name;
         while ((name = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
             switch (name) {
-                case "id" -> id = token == JsonToken.VALUE_STRING ? parser.getText() : words.at(parser);
+                case "id" -> id = token == JsonToken.VALUE_STRING ? parser.getText() : parser.word();
                 case "time" -> time(parser, token);
-                case "account" -> account = words.at(parser);
-                case "org" -> org = words.at(parser);
-                case "key" -> key = words.at(parser);
-                case "plan" -> plan = words.at(parser);
+                case "account" -> account = parser.word();
+                case "org" -> org = parser.word();
+                case "key" -> key = parser.word();
+                case "plan" -> plan = parser.word();
                 case "client" -> client(parser, token);
-                case "endpoint" -> endpoint = words.at(parser);
+                case "endpoint" -> endpoint = parser.word();
                 case "status" -> status = (int) Math.clamp(number(parser, token), 0, 999);
                 case "latency_ms" -> latencyMillis = Math.clamp(number(parser, token), 0, Integer.MAX_VALUE);
-                case "conversation" -> conversation = words.at(parser);
+                case "conversation" -> conversation = parser.word();
                 case "request" -> asked = request.read(parser);
                 case "response" -> response.read(parser);
                 case "dropped" -> dropped = number(parser, token);
@@ -188,7 +181,7 @@ public final class ExchangeReader implements LineReader {
         }
     }
 
-    private void time(JsonParser parser, JsonToken token) throws IOException {
+    private void time(LineScanner parser, JsonToken token) throws IOException {
         timed = token != JsonToken.VALUE_NULL;
         if (token == JsonToken.VALUE_STRING) {
             time = Times.of(parser.getText()).orElse(null);
@@ -199,7 +192,7 @@ public final class ExchangeReader implements LineReader {
         }
     }
 
-    private void client(JsonParser parser, JsonToken token) throws IOException {
+    private void client(LineScanner parser, JsonToken token) throws IOException {
         if (token != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;
@@ -208,28 +201,23 @@ public final class ExchangeReader implements LineReader {
         while ((name = parser.nextFieldName()) != null) {
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "ip" -> ip = words.at(parser);
+                case "ip" -> ip = parser.word();
                 case "asn" -> asn = Math.clamp(number(parser, value), 0, 0xFFFF_FFFFL);
-                case "user_agent" -> userAgent = words.at(parser);
-                case "ja4" -> ja4 = words.at(parser);
+                case "user_agent" -> userAgent = parser.word();
+                case "ja4" -> ja4 = parser.word();
                 default -> parser.skipChildren();
             }
         }
     }
 
-    private static long number(JsonParser parser, JsonToken token) throws IOException {
+    private static long number(LineScanner parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_NUMBER_INT) {
-            return whole(parser);
+            return parser.getLongValue();
         }
         if (token == JsonToken.VALUE_NUMBER_FLOAT) {
             return (long) parser.getDoubleValue();
         }
         parser.skipChildren();
         return 0;
-    }
-
-    /** The integer at the parser; one beyond the range of a long counts as 0. */
-    static long whole(JsonParser parser) throws IOException {
-        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? 0 : parser.getLongValue();
     }
 }

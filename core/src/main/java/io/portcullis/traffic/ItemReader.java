@@ -2,7 +2,6 @@ package io.portcullis.traffic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
@@ -13,47 +12,43 @@ import java.io.IOException;
 final class ItemReader {
     private static final int LEVELS = 6;
 
-    private final Words words;
     private final Item[] scratch = new Item[LEVELS + 1];
     private byte[] buffer = new byte[0];
-    private int offset;
 
-    ItemReader(Words words) {
-        this.words = words;
+    ItemReader() {
         for (int i = 0; i < scratch.length; i++) {
             scratch[i] = new Item();
         }
     }
 
     /** The bytes that the parser reads, so that tool input can be cut out as it stands. */
-    void source(byte[] source, int start) {
+    void source(byte[] source) {
         this.buffer = source;
-        this.offset = start;
     }
 
     /** The item whose opening brace the parser stands at; valid until the next call. */
-    Item item(JsonParser parser) throws IOException {
+    Item item(LineScanner parser) throws IOException {
         return read(parser, 0);
     }
 
     /** The text of content the parser stands at: a string, a block or an array of them; valid until the next call. */
-    Item content(JsonParser parser) throws IOException {
+    Item content(LineScanner parser) throws IOException {
         Item item = scratch[0];
         item.clear();
         parts(parser, item, 0);
         return item;
     }
 
-    private Item read(JsonParser parser, int level) throws IOException {
+    private Item read(LineScanner parser, int level) throws IOException {
         Item item = scratch[level];
         item.clear();
         String name;
         while ((name = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
             switch (name) {
-                case "role" -> item.role = words.at(parser);
-                case "type" -> item.type = words.at(parser);
-                case "name" -> item.name = words.at(parser);
+                case "role" -> item.role = parser.word();
+                case "type" -> item.type = parser.word();
+                case "name" -> item.name = parser.word();
                 case "content", "text", "refusal", "thinking", "reasoning_content", "reasoning", "summary" ->
                     said(parser, name, item, level);
                 case "output" -> {
@@ -71,7 +66,7 @@ final class ItemReader {
         return item;
     }
 
-    private void said(JsonParser parser, String name, Item item, int level) throws IOException {
+    private void said(LineScanner parser, String name, Item item, int level) throws IOException {
         switch (name) {
             case "content", "text", "refusal" -> parts(parser, item, level);
             default -> {
@@ -82,7 +77,7 @@ final class ItemReader {
         }
     }
 
-    private Item nested(JsonParser parser, int level) throws IOException {
+    private Item nested(LineScanner parser, int level) throws IOException {
         if (level >= LEVELS) {
             parser.skipChildren();
             return new Item();
@@ -96,7 +91,7 @@ final class ItemReader {
         return part;
     }
 
-    private void parts(JsonParser parser, Item into, int level) throws IOException {
+    private void parts(LineScanner parser, Item into, int level) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_STRING) {
             into.text.add(parser.getText());
@@ -117,13 +112,12 @@ final class ItemReader {
         }
     }
 
-    private String raw(JsonParser parser, JsonToken token) throws IOException {
+    private String raw(LineScanner parser, JsonToken token) throws IOException {
         if (!token.isStructStart()) {
-            return words.at(parser);
+            return parser.word();
         }
-        int from = (int) parser.currentTokenLocation().getByteOffset();
+        int from = parser.tokenStart();
         parser.skipChildren();
-        int to = (int) parser.currentLocation().getByteOffset();
-        return new String(buffer, offset + from, to - from, UTF_8);
+        return new String(buffer, from, parser.position() - from, UTF_8);
     }
 }

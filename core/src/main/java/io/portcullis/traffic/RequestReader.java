@@ -1,6 +1,5 @@
 package io.portcullis.traffic;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Set;
 final class RequestReader {
     private static final int INCLUDES = 32;
 
-    private final Words words;
     private final ItemReader items;
     private final ArrayList<Turn> turns = new ArrayList<>();
     private final Text system = new Text();
@@ -30,8 +28,7 @@ final class RequestReader {
     private boolean reasoning;
     private int tools;
 
-    RequestReader(Words words, ItemReader items) {
-        this.words = words;
+    RequestReader(ItemReader items) {
         this.items = items;
     }
 
@@ -77,7 +74,7 @@ final class RequestReader {
     }
 
     /** Reads the body at the parser; false where it is no object. */
-    boolean read(JsonParser parser) throws IOException {
+    boolean read(LineScanner parser) throws IOException {
         clear();
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
@@ -87,7 +84,7 @@ final class RequestReader {
         while ((name = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
             switch (name) {
-                case "model" -> model = words.at(parser);
+                case "model" -> model = parser.word();
                 case "messages" -> {
                     shape = shape.isEmpty() ? "/v1/chat/completions" : shape;
                     turns(parser, "user");
@@ -118,7 +115,7 @@ final class RequestReader {
         return true;
     }
 
-    private void ask(JsonParser parser, String name, JsonToken token) throws IOException {
+    private void ask(LineScanner parser, String name, JsonToken token) throws IOException {
         switch (name) {
             case "n", "best_of" -> n = Math.max(n, bounded(parser));
             case "max_tokens", "max_completion_tokens", "max_output_tokens" ->
@@ -142,7 +139,7 @@ final class RequestReader {
         }
     }
 
-    private void turns(JsonParser parser, String speaker) throws IOException {
+    private void turns(LineScanner parser, String speaker) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.VALUE_STRING) {
             turns.add(new Turn(speaker, parser.getText()));
@@ -181,14 +178,14 @@ final class RequestReader {
         };
     }
 
-    private void includes(JsonParser parser, JsonToken token) throws IOException {
+    private void includes(LineScanner parser, JsonToken token) throws IOException {
         if (token != JsonToken.START_ARRAY) {
             parser.skipChildren();
             return;
         }
         while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
             if (token == JsonToken.VALUE_STRING && include.size() < INCLUDES) {
-                include.add(words.at(parser));
+                include.add(parser.word());
             } else {
                 parser.skipChildren();
             }
@@ -196,7 +193,7 @@ final class RequestReader {
     }
 
     /** Whether Anthropic's {@code thinking} asks for it: anything but {@code {"type":"disabled"}}. */
-    private boolean thinks(JsonParser parser, JsonToken token) throws IOException {
+    private boolean thinks(LineScanner parser, JsonToken token) throws IOException {
         if (token != JsonToken.START_OBJECT) {
             return given(parser, token);
         }
@@ -205,7 +202,7 @@ final class RequestReader {
         while ((name = parser.nextFieldName()) != null) {
             parser.nextToken();
             if (name.equals("type")) {
-                disabled = words.at(parser).equals("disabled");
+                disabled = parser.word().equals("disabled");
             } else {
                 parser.skipChildren();
             }
@@ -213,17 +210,17 @@ final class RequestReader {
         return !disabled;
     }
 
-    private static boolean given(JsonParser parser, JsonToken token) throws IOException {
+    private static boolean given(LineScanner parser, JsonToken token) throws IOException {
         parser.skipChildren();
         return token != JsonToken.VALUE_NULL && token != JsonToken.VALUE_FALSE;
     }
 
-    private static int skipped(JsonParser parser) throws IOException {
+    private static int skipped(LineScanner parser) throws IOException {
         parser.skipChildren();
         return 0;
     }
 
-    private static int fields(JsonParser parser) throws IOException {
+    private static int fields(LineScanner parser) throws IOException {
         int count = 0;
         while (parser.nextFieldName() != null) {
             parser.nextToken();
@@ -233,11 +230,11 @@ final class RequestReader {
         return count;
     }
 
-    private static int bounded(JsonParser parser) throws IOException {
+    private static int bounded(LineScanner parser) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             parser.skipChildren();
             return 0;
         }
-        return (int) Math.clamp(ExchangeReader.whole(parser), 0, Integer.MAX_VALUE);
+        return (int) Math.clamp(parser.getLongValue(), 0, Integer.MAX_VALUE);
     }
 }

@@ -1,12 +1,10 @@
 package io.portcullis.traffic;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** Reads a response body of any dialect, or the log's shortened forms of it, into a {@link Reply}. */
 final class ResponseReader {
-    private final Words words;
     private final ItemReader items;
 
     private String text = "";
@@ -22,8 +20,7 @@ final class ResponseReader {
     private long total;
     private String shape = "";
 
-    ResponseReader(Words words, ItemReader items) {
-        this.words = words;
+    ResponseReader(ItemReader items) {
         this.items = items;
     }
 
@@ -58,7 +55,7 @@ final class ResponseReader {
         return new Reply(said, thought, finish, new Usage(in, out, reasoned), logprobTokens);
     }
 
-    void read(JsonParser parser) throws IOException {
+    void read(LineScanner parser) throws IOException {
         clear();
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             text = parser.getText();
@@ -85,8 +82,8 @@ final class ResponseReader {
                     shape = "/v1/embeddings";
                     parser.skipChildren();
                 }
-                case "stop_reason" -> finish = words.at(parser);
-                case "status" -> finish = finish.isEmpty() ? words.at(parser) : finish;
+                case "stop_reason" -> finish = parser.word();
+                case "status" -> finish = finish.isEmpty() ? parser.word() : finish;
                 case "incomplete_details" -> incomplete(parser);
                 case "usage" -> usage(parser);
                 default -> parser.skipChildren();
@@ -94,14 +91,14 @@ final class ResponseReader {
         }
     }
 
-    private void blocks(JsonParser parser) throws IOException {
+    private void blocks(LineScanner parser) throws IOException {
         Item item = items.content(parser);
         output.add(item.text);
         outputReasoning.add(item.reasoning);
         logprobTokens += item.logprobs;
     }
 
-    private void incomplete(JsonParser parser) throws IOException {
+    private void incomplete(LineScanner parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;
@@ -110,14 +107,14 @@ final class ResponseReader {
         while ((name = parser.nextFieldName()) != null) {
             parser.nextToken();
             if (name.equals("reason")) {
-                finish = words.at(parser);
+                finish = parser.word();
             } else {
                 parser.skipChildren();
             }
         }
     }
 
-    private void choices(JsonParser parser) throws IOException {
+    private void choices(LineScanner parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             parser.skipChildren();
             return;
@@ -134,7 +131,7 @@ final class ResponseReader {
         }
     }
 
-    private void choice(JsonParser parser, boolean first) throws IOException {
+    private void choice(LineScanner parser, boolean first) throws IOException {
         String name;
         while ((name = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
@@ -143,7 +140,7 @@ final class ResponseReader {
             } else if (!first) {
                 parser.skipChildren();
             } else if (name.equals("finish_reason")) {
-                finish = words.at(parser);
+                finish = parser.word();
             } else if (name.equals("message") && token == JsonToken.START_OBJECT) {
                 shape = "/v1/chat/completions";
                 Item item = items.item(parser);
@@ -159,7 +156,7 @@ final class ResponseReader {
     }
 
     /** Tokens with log-probabilities: the elements of an array, or of {@code content}, or of {@code token_logprobs}. */
-    static int logprobs(JsonParser parser) throws IOException {
+    static int logprobs(LineScanner parser) throws IOException {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             return elements(parser);
         }
@@ -179,7 +176,7 @@ final class ResponseReader {
         return count;
     }
 
-    static int elements(JsonParser parser) throws IOException {
+    static int elements(LineScanner parser) throws IOException {
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             parser.skipChildren();
@@ -188,7 +185,7 @@ final class ResponseReader {
         return count;
     }
 
-    private void usage(JsonParser parser) throws IOException {
+    private void usage(LineScanner parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;
@@ -197,7 +194,7 @@ final class ResponseReader {
         while ((name = parser.nextFieldName()) != null) {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.VALUE_NUMBER_INT) {
-                tokens(name, ExchangeReader.whole(parser));
+                tokens(name, parser.getLongValue());
             } else if (token == JsonToken.START_OBJECT
                     && (name.equals("completion_tokens_details") || name.equals("output_tokens_details"))) {
                 details(parser);
@@ -218,11 +215,11 @@ final class ResponseReader {
         }
     }
 
-    private void details(JsonParser parser) throws IOException {
+    private void details(LineScanner parser) throws IOException {
         String name;
         while ((name = parser.nextFieldName()) != null) {
             if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && name.equals("reasoning_tokens")) {
-                reasoned = ExchangeReader.whole(parser);
+                reasoned = parser.getLongValue();
             } else {
                 parser.skipChildren();
             }

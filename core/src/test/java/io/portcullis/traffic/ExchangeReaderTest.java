@@ -51,10 +51,12 @@ class ExchangeReaderTest {
                 {"role":"assistant","content":null,"tool_calls":[{"id":"t1","type":"function",
                 "function":{"name":"f","arguments":"{\\"a\\":1}"}}]},
                 {"role":"tool","tool_call_id":"t1","content":"42"}]}""", """
-                {"choices":[{"index":0,"message":{"role":"assistant","reasoning_content":"let me think","content":"done"},
+                {"choices":[{"index":0,"message":{"role":"assistant","reasoning_content":"let me think",
+                "content":"done"},
                 "logprobs":{"content":[{"token":"do","logprob":-0.1,"top_logprobs":[]},{"token":"ne"}]},
                 "finish_reason":"stop"},{"index":1,"message":{"content":"other"},"logprobs":{"content":[{}]}}],
-                "usage":{"prompt_tokens":3,"completion_tokens":4,"completion_tokens_details":{"reasoning_tokens":2}}}""");
+                "usage":{"prompt_tokens":3,"completion_tokens":4,"
+                        + ""completion_tokens_details":{"reasoning_tokens":2}}}""");
         assertThat(x.prompt().turns())
                 .containsExactly(
                         new Turn("system", "be kind"),
@@ -127,7 +129,8 @@ class ExchangeReaderTest {
 
         Exchange embedding = exchange(
                 "{\"input\":[\"e1\",[1,2],3],\"model\":\"e\"}",
-                "{\"object\":\"list\",\"data\":[{\"embedding\":[0.1,0.2]}],\"usage\":{\"prompt_tokens\":2,\"total_tokens\":2}}");
+                "{\"object\":\"list\",\"data\":[{\"embedding\":[0.1,0.2]}],"
+                        + "\"usage\":{\"prompt_tokens\":2,\"total_tokens\":2}}");
         assertThat(embedding.prompt().turns()).containsExactly(new Turn("user", "e1"));
         assertThat(embedding.endpoint()).isEqualTo("/v1/embeddings");
         assertThat(embedding.reply().usage()).isEqualTo(new Usage(2, 0, 0));

@@ -13,7 +13,7 @@ final class Haproxy implements Contender {
     private static final String CONFIGURATION = """
             global
               nbthread 1
-              maxconn 16000
+              maxconn 8000
             defaults
               mode http
               option http-no-delay

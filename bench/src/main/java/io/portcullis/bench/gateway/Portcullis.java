@@ -6,10 +6,14 @@ import io.portcullis.bench.rig.Bodies;
 import io.portcullis.bench.rig.Knock;
 import io.portcullis.bench.rig.Program;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +26,11 @@ final class Portcullis implements Contender {
 
     static final String FULL = "portcullis-full";
 
-    private static final int ACCOUNTS = 16;
+    private static final int ACCOUNTS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CORE = Stand.PROXY_CORE;
     private static final String TERMS = "bench-terms-1";
+    private static final String TERMS_TEXT = "These are the terms of the benchmark.";
 
     private final Path root;
     private final boolean full;
@@ -54,7 +59,7 @@ final class Portcullis implements Contender {
             return new Look.Missing("this checkout has no ./portcullis");
         }
         return switch (Versions.ask("(?m)^Usage: (.*serve)", launcher.toString(), "serve", "--help")) {
-            case Look.Ready ready -> Versions.ask("([0-9]+\\.[0-9]+\\.[0-9]+\\S*)", launcher.toString(), "--version");
+            case Look.Ready ready -> Versions.ask("portcullis (\\S+)", launcher.toString(), "--version");
             case Look.Missing missing -> new Look.Missing("./portcullis cannot serve");
         };
     }
@@ -65,6 +70,7 @@ final class Portcullis implements Contender {
         Path file = Files.writeString(
                 folder.resolve("portcullis.yaml"), configuration(folder, port, adminPort, upstreamPort));
         List<String> command = List.of(launcher().toString(), "serve", "--config", file.toString());
+        administer(folder, file, List.of("accounts", "create-org", "bench"));
         List<String> keys = new ArrayList<>(ACCOUNTS);
         for (int i = 1; i <= ACCOUNTS; i++) {
             keys.add(createKey(folder, file, "bench-" + i));
@@ -79,7 +85,10 @@ final class Portcullis implements Contender {
         return root.resolve("portcullis").toAbsolutePath();
     }
 
-    /** The configuration file; limits are as high as the benchmark needs, so that they are counted but never reached. */
+    /**
+     * The configuration file; limits are as high as the benchmark needs, so that they are counted but never
+     * reached.
+     */
     String configuration(Path folder, int port, int adminPort, int upstreamPort) {
         String common = """
                 listen: { host: 127.0.0.1, port: %d }
@@ -123,7 +132,7 @@ final class Portcullis implements Contender {
                 max_tokens: 4096
             terms:
               - id: %s
-                text: These are the terms of the benchmark.
+                text: %s
                 url: http://127.0.0.1/terms
                 effective: 2026-01-01T00:00:00Z
             plans:
@@ -145,41 +154,37 @@ final class Portcullis implements Contender {
               mode: enforce
               rules:
                 - { name: bench-never, when: { signal: none-such, llr: 1000000 }, action: refuse }
-            """.formatted(TERMS, TERMS, Bodies.MODEL);
+            """.formatted(TERMS, TERMS_TEXT, TERMS, Bodies.MODEL);
 
+    /** Makes an account and a key for it in the gateway's store, before it runs. */
     private String createKey(Path folder, Path file, String account) throws IOException {
-        Program create = Program.start(
-                "keys",
-                CORE,
-                folder,
-                Map.of(),
-                List.of(
-                        launcher().toString(),
-                        "keys",
-                        "create",
-                        "--config",
-                        file.toString(),
-                        "--account",
-                        account,
-                        "--plan",
-                        "bench",
-                        "--json"));
-        try (create) {
-            if (!create.ends(PATIENCE)) {
-                throw new IOException("keys create did not end");
+        administer(folder, file, List.of("accounts", "create", account, "--org", "bench", "--plan", "bench"));
+        JsonNode key = administer(folder, file, List.of("keys", "create", account));
+        if (!key.path("secret").isTextual()) {
+            throw new IOException("keys create printed no secret");
+        }
+        return key.path("secret").asText();
+    }
+
+    private JsonNode administer(Path folder, Path file, List<String> words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher().toString()));
+        command.addAll(words);
+        command.addAll(List.of("--config", file.toString(), "--json"));
+        try (Program program = Program.start("administration", CORE, folder, Map.of(), command)) {
+            if (!program.ends(PATIENCE)) {
+                throw new IOException(words.subList(0, 2) + " did not end");
             }
-            JsonNode json = new JsonMapper().readTree(create.lastOutput());
-            for (String field : List.of("key", "secret", "token")) {
-                if (json != null && json.path(field).isTextual()) {
-                    return json.path(field).asText();
-                }
+            String output = Files.readString(folder.resolve("administration.log"));
+            int start = output.indexOf('{');
+            if (start < 0) {
+                throw new IOException(words.subList(0, 2) + " printed no JSON: " + output.strip());
             }
-            throw new IOException("keys create printed no key");
+            return new JsonMapper().readTree(output.substring(start));
         }
     }
 
     private static void acceptTerms(Path folder, List<String> command, int port, List<String> keys) throws IOException {
-        String body = "{\"terms\":\"" + TERMS + "\"}";
+        String body = "{\"terms\":\"" + TERMS + "\",\"hash\":\"" + sha256(TERMS_TEXT) + "\"}";
         try (Program gateway = Program.start("terms", CORE, folder, Map.of(), command)) {
             for (String key : keys) {
                 String request = "POST /v1/terms/acceptances HTTP/1.1\r\nHost: 127.0.0.1:" + port
@@ -187,6 +192,15 @@ final class Portcullis implements Contender {
                         + body.length() + "\r\n\r\n" + body;
                 Knock.untilSuccess(gateway, port, request, PATIENCE);
             }
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** The results as a page of Markdown and as JSON: medians over the rounds, and ratios to tuned nginx in the same run. */
+/**
+ * The results as a page of Markdown and as JSON: medians over the rounds, and ratios to tuned nginx in the same
+ * run.
+ */
 final class Report {
 
     private static final JsonMapper JSON =
@@ -61,11 +64,11 @@ final class Report {
         return """
                 Measured %s on %s, %d cores, %d GiB, %s, Java %s, wrk %s.
 
-                Every proxy has one core to itself; the load generator and the upstream share the other. All traffic stays on
-                the loopback interface. Requests are chat completions of 1 KiB with a bearer token (512 different prompts in
+                Every proxy has one core to itself; the load generator and the upstream share the other. All is on
+                loopback. Requests are chat completions of 1 KiB with a bearer token (512 different prompts in
                 turn), replies are 10 KiB; a stream is %d chunks, one every 20 ms, %d streams at once. The upstream is a
-                one-thread server that does nothing but answer ("direct"). Every proxy is started %d times, warmed up, and
-                then measured %d times for %d s, in turns with the others; the tables show the medians of those rounds, and
+                one-thread server that only answers ("direct"). Every proxy is started %d times, warmed up and
+                then measured %d times for %d s, in turns with the others; the tables show medians of those rounds, and
                 ratios to tuned nginx of the same run. "Core" is how much of its core a proxy used at 64 callers: below
                 about 95 %% something else was the limit, and "per core second" is the fairer number.
                 Added latency is a proxy's percentile less that of the direct way in the same round.
@@ -88,9 +91,8 @@ final class Report {
     static String tables(Results results) {
         StringBuilder text = new StringBuilder();
         text.append("## One request after the other, and 64 callers\n\n")
-                .append(
-                        "| | added p50, us | ratio | added p99, us | requests/s | ratio | core | per core second | ratio")
-                .append(" | p99 at 64, ms | afterwork, ms | failed |\n")
+                .append("| | added p50, us | ratio | added p99, us | requests/s | ratio | core | per core second")
+                .append(" | ratio | p99 at 64, ms | afterwork, ms | failed |\n")
                 .append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         for (Results.Contestant one : results.contestants()) {
             text.append(requests(results, one.name()));

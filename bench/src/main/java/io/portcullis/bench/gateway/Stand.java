@@ -133,7 +133,7 @@ public final class Stand implements AutoCloseable {
                 "", prepared.headers().stream().map(line -> line + "\r\n").toList());
         for (int i = 0; i < bodies.size(); i++) {
             requests.add("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                    + "\r\nUser-Agent: portcullis-bench\r\nAccept: application/json\r\nContent-Type: application/json\r\n"
+                    + "\r\nUser-Agent: bench\r\nAccept: application/json\r\nContent-Type: application/json\r\n"
                     + "Authorization: Bearer "
                     + prepared.keys().get(i % prepared.keys().size()) + "\r\n" + extra
                     + "Content-Length: " + bodies.get(i).length() + "\r\n\r\n" + bodies.get(i));

@@ -14,9 +14,9 @@ public final class Bodies {
 
     private static final String[] WORDS =
             ("the river carries cold water past an old mill where two brothers repair clocks and sell"
-                            + " bread while their neighbour writes letters about weather taxes harvest music and the price of"
-                            + " copper wire because every winter somebody asks how long a summary should be before it stops"
-                            + " helping people decide which contract table invoice or travel plan needs another careful review")
+                            + " bread while their neighbour writes letters about taxes harvest music and the price of"
+                            + " copper wire because every winter one asks how long a summary should be before it stops"
+                            + " helping people decide which contract table invoice or plan needs another review")
                     .split(" ");
 
     private Bodies() {}
@@ -28,7 +28,7 @@ public final class Bodies {
         for (int i = 0; i < count; i++) {
             String head =
                     "{\"model\":\"" + MODEL + "\",\"stream\":" + stream + ",\"temperature\":0.7,\"max_tokens\":512,"
-                            + "\"messages\":[{\"role\":\"system\",\"content\":\"You are a careful assistant. Answer briefly.\"},"
+                            + "\"messages\":[{\"role\":\"system\",\"content\":\"You are careful. Answer briefly.\"},"
                             + "{\"role\":\"user\",\"content\":\"";
             String tail = "\"}]}";
             requests.add(head + text(random, REQUEST_BYTES - head.length() - tail.length()) + tail);
@@ -63,7 +63,7 @@ public final class Bodies {
     }
 
     private static String event(String choices, String usage) {
-        return "data: {\"id\":\"chatcmpl-bench0002\",\"object\":\"chat.completion.chunk\",\"created\":1767225600,\"model\":\""
+        return "data: {\"id\":\"chatcmpl-2\",\"object\":\"chat.completion.chunk\",\"created\":1767225600,\"model\":\""
                 + MODEL + "\",\"choices\":" + choices + ",\"usage\":" + usage + "}\n\n";
     }
 

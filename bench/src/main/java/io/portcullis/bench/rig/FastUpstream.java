@@ -14,10 +14,12 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The stand-in for a model: one thread that answers every request with the same 10 KiB chat completion, or, when the body
+ * The stand-in for a model: one thread that answers every request with the same 10 KiB chat completion, or, when the
+ * body
  * says {@code "stream":true}, with 64 server-sent events, one every 20 ms.
  *
- * <p>It does as little as a server can (prepared buffers, no parsing beyond the frame), because the benchmark is only valid
+ * <p>It does as little as a server can (prepared buffers, no parsing beyond the frame), because the benchmark is only
+ * valid
  * while the proxy is slower than this. The number of connections is bounded; beyond it new ones are closed at once.
  */
 public final class FastUpstream {

@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
- * Reads one HTTP/1.1 reply byte by byte as it arrives and counts the server-sent events with content in it; knows chunked
+ * Reads one HTTP/1.1 reply byte by byte as it arrives and counts the server-sent events with content in it; knows
+ * chunked
  * bodies, bodies with a length, and bodies that end with the connection. Reusable after {@link #reset}.
  */
 public final class ReplyReader {

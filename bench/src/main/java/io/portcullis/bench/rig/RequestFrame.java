@@ -3,7 +3,8 @@ package io.portcullis.bench.rig;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where one HTTP/1.1 request ends in a buffer, for the bodies this benchmark sends: with a length, or chunked JSON whose
+ * Where one HTTP/1.1 request ends in a buffer, for the bodies this benchmark sends: with a length, or chunked JSON
+ * whose
  * last chunk is an ordinary {@code 0 CRLF CRLF}.
  */
 record RequestFrame(int bytes, boolean stream) {

@@ -15,14 +15,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many callers of streams on one thread. Each starts its next stream when the last has ended; their first ones are spread
+ * Many callers of streams on one thread. Each starts its next stream when the last has ended; their first ones are
+ * spread
  * over the length of a stream, so that the load is even.
  */
 public final class StreamClient {
 
     private static final int SAMPLES_MAX = 4_000_000;
     private static final long GAP_LIMIT_MICROS = 40_000;
-    private static final Duration GRACE = Duration.ofSeconds(8);
+    private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final int port;
     private final List<byte[]> requests;

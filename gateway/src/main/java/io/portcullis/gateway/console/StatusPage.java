@@ -79,8 +79,8 @@ public final class StatusPage {
                         .thenComparing(row -> row.account().id()))
                 .toList();
         page.append("<table><thead><tr><th>Account</th><th>Organisation</th><th>Plan</th><th>Status</th>")
-                .append(
-                        "<th class=\"n\">Tokens today</th><th class=\"n\">This month</th><th class=\"n\">In flight</th>")
+                .append("<th class=\"n\">Tokens today</th><th class=\"n\">This month</th>")
+                .append("<th class=\"n\">In flight</th>")
                 .append("<th class=\"n\">Suspicion</th><th>Because</th></tr></thead><tbody>");
         rows.stream().limit(MOST_ROWS).forEach(row -> row(page, row, now));
         page.append("</tbody></table>");

@@ -79,6 +79,9 @@ final class BodyPipe implements ReplyPipe {
         held.reset();
         seen.whole(body, 0, body.length);
         byte[] shown = body;
+        if (seen.scan.broken) {
+            return fail("The answer cannot be read.");
+        }
         if (shaping.needsTree(seen.scan)) {
             ObjectNode answer = Json.object(body, 0, body.length);
             if (answer == null) {

@@ -29,7 +29,8 @@ final class ChoicesAssembly implements Assembler.Assembly {
 
     private void choice(JsonNode from) {
         int index = from.path("index").asInt();
-        ObjectNode to = choices.computeIfAbsent(index, i -> Json.MAPPER.createObjectNode().put("index", i));
+        ObjectNode to = choices.computeIfAbsent(
+                index, i -> Json.MAPPER.createObjectNode().put("index", i));
         for (Map.Entry<String, JsonNode> field : from.properties()) {
             String name = field.getKey();
             if (name.equals("delta")) {
@@ -75,7 +76,9 @@ final class ChoicesAssembly implements Assembler.Assembly {
 
     private static void join(ArrayNode to, ArrayNode from) {
         for (JsonNode entry : from) {
-            ObjectNode same = entry.path("index").isInt() ? byIndex(to, entry.path("index").asInt()) : null;
+            ObjectNode same = entry.path("index").isInt()
+                    ? byIndex(to, entry.path("index").asInt())
+                    : null;
             if (same == null) {
                 ObjectNode fresh = entry.isObject() && entry.has("index") ? to.addObject() : null;
                 if (fresh == null) {

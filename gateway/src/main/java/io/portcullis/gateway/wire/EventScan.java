@@ -13,8 +13,15 @@ import java.util.Arrays;
  */
 final class EventScan {
     private static final byte[][] REASONING = keys(
-            "reasoning_content", "reasoning", "reasoning_text", "reasoning_details", "reasoning_signature",
-            "reasoning_opaque", "thinking", "thinking_blocks", "encrypted_content");
+            "reasoning_content",
+            "reasoning",
+            "reasoning_text",
+            "reasoning_details",
+            "reasoning_signature",
+            "reasoning_opaque",
+            "thinking",
+            "thinking_blocks",
+            "encrypted_content");
     private static final byte[][] LOGPROBS = keys("logprobs", "prompt_logprobs");
     private static final byte[] TYPE = key("type");
     private static final byte[] MODEL = key("model");
@@ -53,11 +60,12 @@ final class EventScan {
     boolean noChoices;
     boolean logprobs;
     boolean reasoning;
+    /** Not one whole JSON object: strings or containers are left open, or something else stands there. */
+    boolean broken;
 
     EventScan(Endpoint endpoint) {
         this.texts = switch (endpoint) {
-            case CHAT_COMPLETIONS ->
-                keys("content", "reasoning_content", "reasoning", "arguments", "refusal", "text");
+            case CHAT_COMPLETIONS -> keys("content", "reasoning_content", "reasoning", "arguments", "refusal", "text");
             case COMPLETIONS -> keys("text");
             case RESPONSES -> keys("delta");
             case MESSAGES -> keys("text", "thinking", "partial_json");
@@ -81,6 +89,8 @@ final class EventScan {
         typeTo = modelTo = idTo = finishTo = fingerprintTo = -1;
         maxIndex = 0;
         error = noChoices = logprobs = reasoning = false;
+        int first = space(from);
+        broken = first >= end || text[first] != '{';
         boolean choices = false;
         int depth = 0;
         int i = from;
@@ -108,6 +118,7 @@ final class EventScan {
             i++;
         }
         noChoices |= !choices;
+        broken |= depth != 0;
     }
 
     boolean type(String name) {
@@ -147,6 +158,9 @@ final class EventScan {
     private int string(int from, int end, int value, int depth, TokenEstimate estimate) {
         int start = value + 1;
         int close = close(start);
+        if (close >= to) {
+            return to;
+        }
         if (depth == 1 && is(TYPE, from, end)) {
             typeFrom = start;
             typeTo = close;
@@ -161,11 +175,11 @@ final class EventScan {
             finishTo = close;
         } else if (depth == 1 && is(FINGERPRINT, from, end)) {
             fingerprintFrom = from - 1;
-            fingerprintTo = Math.min(to, close + 1);
+            fingerprintTo = close + 1;
         }
         reasoning |= among(REASONING, from, end) || (is(TYPE, from, end) && hiddenType(start, close));
         if (among(texts, from, end)) {
-            estimate.add(bytes, start, Math.min(close, to));
+            estimate.add(bytes, start, close);
         }
         return close + 1;
     }
@@ -217,6 +231,7 @@ final class EventScan {
         while (i < to && bytes[i] != '"') {
             i += bytes[i] == '\\' ? 2 : 1;
         }
+        broken |= i >= to;
         return Math.min(i, to);
     }
 

@@ -46,13 +46,17 @@ final class MessagesAssembly implements Assembler.Assembly {
     private void delta(int index, JsonNode delta) {
         switch (delta.path("type").asText()) {
             case "text_delta" -> append(index, "text", delta.path("text").asText());
-            case "thinking_delta" -> append(index, "thinking", delta.path("thinking").asText());
-            case "signature_delta" -> append(index, "signature", delta.path("signature").asText());
-            case "input_json_delta" -> append(index, "input", delta.path("partial_json").asText());
+            case "thinking_delta" ->
+                append(index, "thinking", delta.path("thinking").asText());
+            case "signature_delta" ->
+                append(index, "signature", delta.path("signature").asText());
+            case "input_json_delta" ->
+                append(index, "input", delta.path("partial_json").asText());
             case "citations_delta" -> {
                 ObjectNode block = blocks.get(index);
                 if (block != null) {
-                    ArrayNode citations = block.get("citations") instanceof ArrayNode have ? have : block.putArray("citations");
+                    ArrayNode citations =
+                            block.get("citations") instanceof ArrayNode have ? have : block.putArray("citations");
                     citations.add(delta.path("citation"));
                 }
             }

@@ -18,7 +18,7 @@ final class PromptReader {
     static final int HANDLES_MAX = 1024;
     private static final int OPENING_CHARS_MAX = 2048;
     private static final int MESSAGE_TOKENS = 4;
-    /** A picture, a page or a sound costs about this, whatever the bytes; providers' own rules are within a few times. */
+    /** A picture, a page or a sound costs about this, whatever its bytes; providers' rules are not far off. */
     private static final int BLOB_TOKENS = 800;
 
     private static final int BLOB_CHARS_MIN = 512;

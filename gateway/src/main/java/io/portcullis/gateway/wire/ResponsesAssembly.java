@@ -41,7 +41,10 @@ final class ResponsesAssembly implements Assembler.Assembly {
         items.forEach((index, item) -> {
             StringBuilder text = texts.get(index);
             if (text != null && item instanceof ObjectNode object) {
-                object.putArray("content").addObject().put("type", "output_text").put("text", text.toString());
+                object.putArray("content")
+                        .addObject()
+                        .put("type", "output_text")
+                        .put("text", text.toString());
             }
             output.add(item);
         });

@@ -99,7 +99,10 @@ final class Shaping {
     byte[] spliced(byte[] text, EventScan scan) {
         Splice splice = new Splice(text);
         if (alias.isPresent() && scan.modelFrom >= 0) {
-            splice.put(scan.modelFrom - 1, scan.modelTo + 1, new JsonText().string(alias.get()).toBytes());
+            splice.put(
+                    scan.modelFrom - 1,
+                    scan.modelTo + 1,
+                    new JsonText().string(alias.get()).toBytes());
         }
         if (fingerprint && scan.fingerprintFrom >= 0) {
             int from = scan.fingerprintFrom;

@@ -132,6 +132,8 @@ final class StreamPipe implements ReplyPipe, SseReader.Sink {
         sentEvents++;
         if (!shaping.active()) {
             out.pass(bytes, from, to);
+        } else if (scan.broken) {
+            fail("The answer holds an event that cannot be read.");
         } else if (shaping.needsTree(scan)) {
             tree(bytes, from, to);
         } else if (shaping.splices(scan)) {

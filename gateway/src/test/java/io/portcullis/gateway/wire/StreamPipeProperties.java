@@ -19,7 +19,8 @@ class StreamPipeProperties {
         Random random = new Random(1);
         for (Endpoint endpoint : Transcripts.STREAMED) {
             for (String end : LINE_ENDS) {
-                byte[] stream = ("\uFEFF" + Transcripts.of(endpoint)).replace("\n", end).getBytes(UTF_8);
+                byte[] stream =
+                        ("\uFEFF" + Transcripts.of(endpoint)).replace("\n", end).getBytes(UTF_8);
                 for (int i = 0; i < 40; i++) {
                     ReplyPipe pipe = Wires.of(endpoint).pipe(PipeSpec.full(true, "r", 1));
                     assertThat(Transcripts.sliced(pipe, stream, random)).isEqualTo(stream);
@@ -33,7 +34,8 @@ class StreamPipeProperties {
     void theVeryArrayComesBackWhereAllOfItPasses() {
         for (Endpoint endpoint : Transcripts.STREAMED) {
             byte[] stream = Transcripts.of(endpoint).getBytes(UTF_8);
-            assertThat(Wires.of(endpoint).pipe(PipeSpec.full(true, "r", 1)).accept(stream)).isSameAs(stream);
+            assertThat(Wires.of(endpoint).pipe(PipeSpec.full(true, "r", 1)).accept(stream))
+                    .isSameAs(stream);
         }
     }
 
@@ -51,7 +53,8 @@ class StreamPipeProperties {
                         }
                     });
                     for (int i = 0; i < 20; i++) {
-                        assertThat(Transcripts.sliced(pipe(endpoint, vault), stream, random)).isEqualTo(whole);
+                        assertThat(Transcripts.sliced(pipe(endpoint, vault), stream, random))
+                                .isEqualTo(whole);
                     }
                 }
             }
@@ -84,7 +87,9 @@ class StreamPipeProperties {
                 byte[] start = new byte[cut];
                 System.arraycopy(bytes, 0, start, 0, cut);
                 String sent = new String(pipe.accept(start), UTF_8) + new String(pipe.end(), UTF_8);
-                assertThat(sent).contains("The answer ended before it was complete.").doesNotContain("[DONE]");
+                assertThat(sent)
+                        .contains("The answer ended before it was complete.")
+                        .doesNotContain("[DONE]");
                 assertThat(sent).endsWith("\n\n");
                 assertThat(pipe.terminated()).isFalse();
             }
@@ -94,7 +99,9 @@ class StreamPipeProperties {
     private static ReplyPipe pipe(Endpoint endpoint, boolean vault) {
         var sealer = vault ? Optional.of(Transcripts.sealer("a1", "c1")) : Optional.<io.portcullis.shape.Sealer>empty();
         PipeSpec spec = Transcripts.spec(Transcripts.HIDDEN, sealer).named(Optional.of("alias"), false);
-        assertThat(Transcripts.HIDDEN.reasoning()).isEqualTo(ReasoningView.HIDDEN).isNotEqualTo(Exposure.FULL);
+        assertThat(Transcripts.HIDDEN.reasoning())
+                .isEqualTo(ReasoningView.HIDDEN)
+                .isNotEqualTo(Exposure.FULL);
         return Wires.of(endpoint).pipe(spec);
     }
 }

@@ -57,17 +57,28 @@ class StreamPipeTest {
     @Test
     void logprobsAreClampedAndRoundedOrGone() throws Exception {
         Exposure few = new Exposure(
-                true, 1, 2, io.portcullis.shape.LogitBias.NEVER, 128, true, true, true,
-                io.portcullis.shape.ReasoningView.FULL, java.util.Set.of(), 0, true, true,
+                true,
+                1,
+                2,
+                io.portcullis.shape.LogitBias.NEVER,
+                128,
+                true,
+                true,
+                true,
+                io.portcullis.shape.ReasoningView.FULL,
+                java.util.Set.of(),
+                0,
+                true,
+                true,
                 io.portcullis.shape.OnForbidden.STRIP);
-        JsonNode token = events(shown(Endpoint.CHAT_COMPLETIONS, few)).get(1)
-                .at("/choices/0/logprobs/content/0");
+        JsonNode token = events(shown(Endpoint.CHAT_COMPLETIONS, few)).get(1).at("/choices/0/logprobs/content/0");
         assertThat(token.path("logprob").decimalValue()).isEqualByComparingTo("-0.12");
         assertThat(token.path("top_logprobs")).hasSize(1);
         JsonNode legacy = events(shown(Endpoint.COMPLETIONS, few)).get(0).at("/choices/0/logprobs");
         assertThat(legacy.at("/token_logprobs/0").decimalValue()).isEqualByComparingTo("-0.57");
         assertThat(legacy.at("/top_logprobs/0")).hasSize(1);
-        JsonNode none = events(shown(Endpoint.CHAT_COMPLETIONS, Transcripts.HIDDEN)).get(1);
+        JsonNode none =
+                events(shown(Endpoint.CHAT_COMPLETIONS, Transcripts.HIDDEN)).get(1);
         assertThat(none.at("/choices/0/logprobs").isNull()).isTrue();
         assertThat(none.has("system_fingerprint")).isFalse();
         JsonNode delta = events(shown(Endpoint.RESPONSES, Transcripts.HIDDEN)).stream()
@@ -97,7 +108,9 @@ class StreamPipeTest {
         }
         assertThat(events.getLast().at("/response/output")).hasSize(1);
         assertThat(events.getLast().at("/response/usage/output_tokens").asInt()).isEqualTo(30);
-        assertThat(events.getLast().at("/response/usage/output_tokens_details/reasoning_tokens").asInt())
+        assertThat(events.getLast()
+                        .at("/response/usage/output_tokens_details/reasoning_tokens")
+                        .asInt())
                 .isZero();
     }
 
@@ -112,7 +125,8 @@ class StreamPipeTest {
         String request = "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
                 + "{\"role\":\"assistant\",\"content\":[ " + block + " ,{\"type\":\"text\",\"text\":\"Hé!\"}]}]}";
         assertThat(restored(Endpoint.MESSAGES, request))
-                .contains("\"content\":[ {\"type\":\"thinking\",\"thinking\":\"Secret thought\",\"signature\":\"c2ln\"} ,");
+                .contains("\"content\":[ {\"type\":\"thinking\",\"thinking\":\"Secret thought\","
+                        + "\"signature\":\"c2ln\"} ,");
     }
 
     @Test
@@ -135,8 +149,9 @@ class StreamPipeTest {
         List<JsonNode> events = events(vaulted(Endpoint.CHAT_COMPLETIONS, Transcripts.CHAT_REASONING));
         JsonNode details = events.getLast().at("/choices/0/delta/reasoning_details");
         assertThat(details.isArray()).isTrue();
-        String request = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\","
-                + "\"content\":null,\"reasoning_details\":" + details + ",\"tool_calls\":[]}]}";
+        String request =
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\","
+                        + "\"content\":null,\"reasoning_details\":" + details + ",\"tool_calls\":[]}]}";
         assertThat(restored(Endpoint.CHAT_COMPLETIONS, request))
                 .contains("\"content\":null,\"reasoning_content\":\"Secret thought\",\"tool_calls\":[]");
     }
@@ -174,8 +189,8 @@ class StreamPipeTest {
 
     @Test
     void brokenJsonEndsAShapedStream() {
-        ReplyPipe pipe = Wires.of(Endpoint.CHAT_COMPLETIONS)
-                .pipe(Transcripts.spec(Transcripts.HIDDEN, Optional.empty()));
+        ReplyPipe pipe =
+                Wires.of(Endpoint.CHAT_COMPLETIONS).pipe(Transcripts.spec(Transcripts.HIDDEN, Optional.empty()));
         String sent = Transcripts.piped(pipe, "data: {\"choices\":[{\"delta\":{\"reasoning\":\"Secret\"\n\n");
         assertThat(sent).contains("cannot be read").doesNotContain("Secret");
     }
@@ -194,7 +209,8 @@ class StreamPipeTest {
     @Test
     void aLastEventWithoutItsEmptyLineStillCounts() {
         ReplyPipe pipe = Wires.of(Endpoint.CHAT_COMPLETIONS).pipe(PipeSpec.full(true, "r", 1));
-        assertThat(Transcripts.piped(pipe, "data: {\"id\":\"x\"}\n\ndata: [DONE]")).endsWith("data: [DONE]\n\n");
+        assertThat(Transcripts.piped(pipe, "data: {\"id\":\"x\"}\n\ndata: [DONE]"))
+                .endsWith("data: [DONE]\n\n");
         assertThat(pipe.terminated()).isTrue();
     }
 
@@ -207,7 +223,9 @@ class StreamPipeTest {
         assertThat(chat.at("/usage/completion_tokens").asInt()).isEqualTo(12);
         assertThat(chat.at("/choices/0/logprobs/content")).hasSize(1);
         JsonNode tools = assembled(Endpoint.CHAT_COMPLETIONS, Transcripts.CHAT_REASONING);
-        assertThat(tools.at("/choices/0/message/tool_calls/0/function/arguments").asText()).isEqualTo("{\"a\":1}");
+        assertThat(tools.at("/choices/0/message/tool_calls/0/function/arguments")
+                        .asText())
+                .isEqualTo("{\"a\":1}");
         assertThat(tools.at("/choices/0/message/tool_calls/0/id").asText()).isEqualTo("call_1");
         assertThat(tools.at("/choices/0/message/reasoning_content").asText()).isEqualTo("Secret thought");
         JsonNode messages = assembled(Endpoint.MESSAGES, Transcripts.MESSAGES);
@@ -224,8 +242,8 @@ class StreamPipeTest {
 
     @Test
     void whatIsKeptIsBoundedAndSaysSo() throws Exception {
-        ReplyPipe pipe = Wires.of(Endpoint.MESSAGES)
-                .pipe(PipeSpec.full(true, "r", 1).bounded(500, 1 << 20, 1 << 20));
+        ReplyPipe pipe =
+                Wires.of(Endpoint.MESSAGES).pipe(PipeSpec.full(true, "r", 1).bounded(500, 1 << 20, 1 << 20));
         for (String event : Transcripts.MESSAGES.split("(?<=\n\n)")) {
             pipe.accept(event.getBytes(UTF_8));
         }

@@ -224,6 +224,8 @@ final class BodyMask {
             json.writeString(kept(field, text, free) ? text : mask.mask(text));
         } else if (token.isNumeric() && free && digest) {
             json.writeString(mask.mask(parser.getText()));
+        } else if (token.isNumeric()) {
+            json.writeNumber(parser.getText());
         } else {
             json.copyCurrentEvent(parser);
         }

@@ -3,6 +3,7 @@ package io.portcullis.gateway.store.log;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * repetitions, no nested ones. Thread-safe.
  */
 final class Redactor implements TextMask {
-    private record Kind(String mask, String needs, Pattern pattern, Predicate<String> valid) {}
+    private record Kind(String mask, String needs, Pattern pattern, ToIntFunction<String> valid) {}
 
     private static final Kind[] KINDS = {
         new Kind(
@@ -26,22 +27,26 @@ final class Redactor implements TextMask {
                 "-",
                 pattern("-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,8000}+(?:-----END [A-Z ]{0,30}"
                         + "PRIVATE KEY-----)?"),
-                s -> true),
+                String::length),
         new Kind(
                 "[secret]",
                 "",
                 pattern("\\b(?:sk|pk|rk|pck|xox[abprs]|gh[opsur]|glpat|hf|AIza|ya29|npm|github_pat)[-_.]?"
                         + "[A-Za-z0-9_-]{16,256}+"),
                 Redactor::mixed),
-        new Kind("[secret]", "A", pattern("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"), s -> true),
+        new Kind("[secret]", "A", pattern("\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b"), String::length),
         new Kind(
                 "[secret]",
                 "eyJ",
                 pattern("\\beyJ[A-Za-z0-9_-]{8,4000}+\\.[A-Za-z0-9_-]{4,8000}+(?:\\.[A-Za-z0-9_-]{0,2000}+)?"),
-                s -> true),
-        new Kind("[email]", "@", pattern("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,180}\\.[A-Za-z]{2,24}"), s -> true),
+                String::length),
+        new Kind(
+                "[email]",
+                "@",
+                pattern("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,180}\\.[A-Za-z]{2,24}"),
+                String::length),
         new Kind("[iban]", "0", pattern("\\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]){11,30}\\b"), Redactor::iban),
-        new Kind("[card]", "0", pattern("(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z])"), Redactor::luhn),
+        new Kind("[card]", "0", pattern("(?<![0-9A-Za-z])[0-9](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z])"), Redactor::card),
         new Kind(
                 "[ip]", "0", pattern("(?<![0-9.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?![0-9])(?!\\.[0-9])"), Redactor::ipv4),
         new Kind(
@@ -57,7 +62,7 @@ final class Redactor implements TextMask {
                         + "|(?<![0-9A-Za-z.+-])(?:\\([0-9]{2,4}\\)|0[0-9]{1,4}|[0-9]{3})[ .-][0-9]{3,4}"
                         + "[ .-][0-9]{3,5}(?![0-9A-Za-z])"
                         + "|(?<![0-9A-Za-z.+-])1[3-9][0-9]{9}(?![0-9A-Za-z])"),
-                s -> true),
+                String::length),
     };
 
     @Override
@@ -76,12 +81,15 @@ final class Redactor implements TextMask {
         Matcher matcher = kind.pattern.matcher(text);
         StringBuilder out = null;
         int from = 0;
-        while (matcher.find()) {
-            if (kind.valid.test(matcher.group())) {
+        boolean found = matcher.find();
+        while (found) {
+            int valid = kind.valid.applyAsInt(matcher.group());
+            if (valid > 0) {
                 out = out == null ? new StringBuilder(text.length()) : out;
                 out.append(text, from, matcher.start()).append(kind.mask);
-                from = matcher.end();
+                from = matcher.start() + valid;
             }
+            found = matcher.find(valid > 0 ? from : matcher.start() + 1);
         }
         return out == null ? text : out.append(text, from, text.length()).toString();
     }
@@ -101,26 +109,46 @@ final class Redactor implements TextMask {
     }
 
     /** A secret mixes letters with digits; a plain word after {@code sk-} is none. */
-    private static boolean mixed(String text) {
-        return hasDigit(text);
+    private static int mixed(String text) {
+        return hasDigit(text) ? text.length() : 0;
+    }
+
+    /** The longest start of the text that is a valid card number, because other digits may follow it. */
+    private static int card(String text) {
+        return longest(text, 13, Redactor::luhn);
+    }
+
+    private static int iban(String text) {
+        return longest(text, 15, Redactor::isIban);
+    }
+
+    private static int longest(String text, int least, Predicate<String> valid) {
+        for (int end = text.length(); end >= least; end--) {
+            if (text.charAt(end - 1) != ' ' && text.charAt(end - 1) != '-' && valid.test(text.substring(0, end))) {
+                return end;
+            }
+        }
+        return 0;
     }
 
     static boolean luhn(String text) {
         int sum = 0;
+        int digits = 0;
         boolean twice = false;
         for (int i = text.length() - 1; i >= 0; i--) {
             int digit = text.charAt(i) - '0';
             if (digit < 0 || digit > 9) {
                 continue;
             }
+            digits++;
             int value = twice ? digit * 2 : digit;
             sum += value > 9 ? value - 9 : value;
             twice = !twice;
         }
-        return sum % 10 == 0 && sum > 0;
+        return digits >= 13 && digits <= 19 && sum % 10 == 0 && sum > 0;
     }
 
-    static boolean iban(String text) {
+    static boolean isIban(String text) {
         String compact = text.replace(" ", "").toUpperCase(Locale.ROOT);
         if (compact.length() < 15 || compact.length() > 34) {
             return false;
@@ -132,21 +160,21 @@ final class Redactor implements TextMask {
         return new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue() == 1;
     }
 
-    private static boolean ipv4(String text) {
+    private static int ipv4(String text) {
         for (String part : text.split("\\.")) {
             if (Integer.parseInt(part) > 255) {
-                return false;
+                return 0;
             }
         }
-        return true;
+        return text.length();
     }
 
     /**
      * Clock times such as 10:20:30 are none: an address has eight groups, or two colons in a row and a letter or
      * four.
      */
-    private static boolean ipv6(String text) {
+    private static int ipv6(String text) {
         long colons = text.chars().filter(c -> c == ':').count();
-        return colons == 7 || (text.contains("::") && text.length() >= 4);
+        return colons == 7 || (text.contains("::") && text.length() >= 4) ? text.length() : 0;
     }
 }

@@ -1,0 +1,79 @@
+package io.portcullis.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Terms: their versions, and who accepted which. */
+@Command(name = "terms", description = "Lists and publishes terms, and shows who accepted them.")
+final class TermsCommand implements Runnable {
+    @Mixin
+    private final AdminOptions admin = new AdminOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do, see --help");
+    }
+
+    @Command(name = "list", description = "Lists all versions.")
+    int list() throws Exception {
+        return admin.list(
+                List.of("terms"), Map.of(), "terms", List.of("id", "effective", "grace_seconds", "url", "hash"));
+    }
+
+    @Command(name = "add", description = "Publishes a version from a Markdown file.")
+    int add(
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--url", required = true, description = "Where callers read it.") String url,
+            @Option(names = "--effective", description = "From when, such as 2026-12-31T00:00:00Z; standard: now.")
+                    @Nullable String effective,
+            @Option(
+                            names = "--grace",
+                            defaultValue = "0s",
+                            converter = Spans.class,
+                            description = "How long an earlier version still counts, such as 14d.")
+                    Duration grace)
+            throws Exception {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new UsageException(file + ": cannot be read as UTF-8 text");
+        }
+        ObjectNode body = AdminOptions.body()
+                .put("id", id)
+                .put("text", text)
+                .put("url", url)
+                .put("grace_seconds", grace.toSeconds());
+        if (effective != null) {
+            body.put("effective", effective);
+        }
+        return admin.show("POST", List.of("terms"), body);
+    }
+
+    @Command(name = "acceptances", description = "Lists who accepted, when, from where and with which key.")
+    int acceptances(@Parameters(paramLabel = "ID") String id) throws Exception {
+        return admin.list(
+                List.of("terms", id, "acceptances"),
+                Map.of("limit", "1000"),
+                "acceptances",
+                List.of("account", "at", "ip", "how", "key", "hash"));
+    }
+}

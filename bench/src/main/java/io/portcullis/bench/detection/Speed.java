@@ -1,0 +1,249 @@
+package io.portcullis.bench.detection;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.portcullis.bench.detection.score.Groups;
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.detect.AccountFinding;
+import io.portcullis.detect.Engine;
+import io.portcullis.detect.EngineConfig;
+import io.portcullis.detect.Findings;
+import io.portcullis.inspect.Lens;
+import io.portcullis.inspect.Reading;
+import io.portcullis.traffic.ExchangeReader;
+import io.portcullis.traffic.Line;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Exchanges a second of the scan against a bare JSON parser over the same file, and one run at the size of a published
+ * campaign, generated on the fly.
+ */
+@Command(
+        name = "speed",
+        mixinStandardHelpOptions = true,
+        description =
+                "Scan against a bare JSON parser on the same file; then a campaign-sized log, generated on the fly.")
+final class Speed implements Callable<Integer> {
+    private static final int BATCH = 512;
+
+    @Option(
+            names = "--file-exchanges",
+            defaultValue = "200000",
+            description = "lines of the file both read; 0 leaves this out")
+    private long fileExchanges;
+
+    @Option(
+            names = "--exchanges",
+            defaultValue = "1600000",
+            description = "exchanges of the campaign-sized run; 0 leaves it out")
+    private long exchanges;
+
+    @Option(names = "--accounts", defaultValue = "100000", description = "honest accounts of that run")
+    private int honest;
+
+    @Option(names = "--attackers", defaultValue = "2400", description = "attackers of that run")
+    private int attackers;
+
+    @Option(names = "--attack-share", defaultValue = "0.15", description = "share of exchanges that attackers make")
+    private double attackShare;
+
+    @Option(names = "--threads", defaultValue = "2", description = "threads that read; the engine has the caller's")
+    private int threads;
+
+    @Option(names = "--alpha", defaultValue = "0.001")
+    private double alpha;
+
+    @Option(names = "--scan", description = "the scan command; default: the packaged one in a process of its own")
+    private String scan = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException, ExecutionException {
+        PrintWriter console = spec.commandLine().getOut();
+        if (fileExchanges > 0) {
+            file(console);
+        }
+        if (exchanges > 0) {
+            fly(console);
+        }
+        return 0;
+    }
+
+    private void file(PrintWriter console) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("speed");
+        Path log = folder.resolve("log.jsonl");
+        LogMill mill = new LogMill(fileExchanges, (int) Math.max(100, fileExchanges / 16), 60, 0.15, 1);
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(log), 1 << 16)) {
+            for (long i = 0; i < fileExchanges; i++) {
+                out.write(mill.line(i));
+                out.write('\n');
+            }
+        }
+        Path accounts = folder.resolve("accounts.jsonl");
+        Files.writeString(accounts, "");
+        double bare = Double.POSITIVE_INFINITY;
+        for (int round = 0; round < 3; round++) {
+            long begin = System.nanoTime();
+            long tokens = parse(log);
+            bare = Math.min(bare, (System.nanoTime() - begin) / 1e9);
+            if (tokens == 0) {
+                throw new IOException("an empty log");
+            }
+        }
+        List<String> command = scan.isEmpty()
+                ? List.of(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-Xmx3g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.portcullis.app.Main",
+                        "scan")
+                : List.of(scan.split(" "));
+        Verdicts verdicts = new ScanCommand(command, alpha, folder).run(log, accounts);
+        console.printf(
+                "file of %d exchanges, %d MiB: bare Jackson (1 thread, best of 3) %.0f exchanges/s; scan (whole process, JVM start "
+                        + "included) %.0f exchanges/s = %.2f of it; peak %d MiB%n",
+                fileExchanges,
+                Files.size(log) >> 20,
+                fileExchanges / bare,
+                fileExchanges / verdicts.seconds(),
+                bare / verdicts.seconds(),
+                verdicts.peakBytes() >> 20);
+        console.flush();
+        Files.delete(log);
+    }
+
+    private static long parse(Path log) throws IOException {
+        long tokens = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(log), 1 << 16);
+                JsonParser parser = new JsonFactory().createParser(in)) {
+            while (parser.nextToken() != null) {
+                tokens++;
+            }
+        }
+        return tokens;
+    }
+
+    private void fly(PrintWriter console) throws InterruptedException, ExecutionException {
+        LogMill mill = new LogMill(exchanges, honest, attackers, attackShare, 1);
+        Engine engine = new Engine(Calibration.shipped(), EngineConfig.of(alpha, 0));
+        long begin = System.nanoTime();
+        try (ExecutorService readers = Executors.newFixedThreadPool(threads)) {
+            ArrayBlockingQueue<Future<List<Reading>>> ahead = new ArrayBlockingQueue<>(4 * threads);
+            long submitted = 0;
+            long observed = 0;
+            ThreadLocal<Reader> reader = ThreadLocal.withInitial(Reader::new);
+            while (observed < exchanges) {
+                while (submitted < exchanges && ahead.remainingCapacity() > 0) {
+                    long from = submitted;
+                    long to = Math.min(exchanges, from + BATCH);
+                    ahead.add(readers.submit(() -> reader.get().read(mill, from, to)));
+                    submitted = to;
+                }
+                List<Reading> batch = ahead.take().get();
+                batch.forEach(engine::observe);
+                long before = observed;
+                observed += batch.size();
+                if (before / 1_000_000 != observed / 1_000_000) {
+                    console.printf("%d exchanges, %.0f s%n", observed, (System.nanoTime() - begin) / 1e9);
+                    console.flush();
+                }
+            }
+        }
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        long[] footprint = engine.footprint();
+        Findings findings = engine.finish();
+        double all = (System.nanoTime() - begin) / 1e9;
+        console.printf(
+                "%d exchanges, %d accounts: %.0f s (%.0f exchanges/s, reading %d threads), findings %.0f s more%n",
+                exchanges, footprint[1], seconds, exchanges / seconds, threads, all - seconds);
+        console.printf(
+                "engine state %.0f bytes an account; heap in use %d MiB of %d MiB allowed%n",
+                (double) footprint[0] / Math.max(1, footprint[1]),
+                used() >> 20,
+                Runtime.getRuntime().maxMemory() >> 20);
+        quality(console, findings);
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private void quality(PrintWriter console, Findings findings) {
+        int found = 0;
+        int seen = 0;
+        int falsely = 0;
+        int innocent = 0;
+        Map<String, String> campaignOf = new HashMap<>();
+        for (AccountFinding finding : findings.accounts()) {
+            boolean attack = LogMill.attacker(finding.account());
+            boolean flagged = finding.alarm() || finding.campaign().isPresent();
+            seen += attack ? 1 : 0;
+            found += attack && flagged ? 1 : 0;
+            innocent += attack ? 0 : 1;
+            falsely += !attack && flagged ? 1 : 0;
+            campaignOf.put(finding.account(), LogMill.campaign(finding.account()));
+        }
+        List<Set<String>> groups = new ArrayList<>();
+        findings.campaigns().forEach(c -> groups.add(new HashSet<>(c.accounts())));
+        Groups compared = Groups.compare(groups, campaignOf);
+        console.printf(
+                "attackers flagged %d of %d (recall %.4f); honest flagged %d of %d; %d groups, campaign recall %.3f, purity %.4f%n",
+                found,
+                seen,
+                (double) found / Math.max(1, seen),
+                falsely,
+                innocent,
+                groups.size(),
+                compared.recall(),
+                compared.purity());
+        findings.evicted().forEach(e -> console.println("evicted: " + e));
+        findings.warnings().forEach(w -> console.println("warning: " + w));
+        console.flush();
+    }
+
+    /** One thread's reader and lens. */
+    private static final class Reader {
+        private final ExchangeReader lines = new ExchangeReader();
+        private final Lens lens = Engine.lens();
+
+        List<Reading> read(LogMill mill, long from, long to) {
+            List<Reading> readings = new ArrayList<>((int) (to - from));
+            for (long i = from; i < to; i++) {
+                byte[] line = mill.line(i);
+                if (lines.read(line, 0, line.length) instanceof Line.Read(var exchange)) {
+                    readings.add(lens.read(exchange));
+                } else {
+                    throw new IllegalStateException("a generated line is unreadable");
+                }
+            }
+            return readings;
+        }
+    }
+}

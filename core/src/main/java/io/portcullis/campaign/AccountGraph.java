@@ -1,0 +1,174 @@
+package io.portcullis.campaign;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * Accounts on one side, what they share on the other. Dense groups come out by greedy peeling: the node with the least
+ * remaining weight goes, again and again, and the stage with the largest weight a node is the group; then the rest is
+ * searched anew. An edge weighs its key's weight divided by ln(degree + 5), so that popular keys cannot camouflage
+ * (FRAUDAR, Hooi et al. 2016: at least half of the best density). O(E log V) a group.
+ */
+public final class AccountGraph {
+    private static final int GROUPS_MAX = 10_000;
+
+    /** Members by index and the keys that hold them together. */
+    public record Group(List<Integer> members, List<Long> keys, double density) {}
+
+    private final int accounts;
+    private final Map<Long, Integer> keyIndex = new HashMap<>();
+    private final List<Long> keys = new ArrayList<>();
+    private final List<List<Integer>> byKey = new ArrayList<>();
+    private final List<Double> keyWeights = new ArrayList<>();
+    private final List<List<Integer>> byAccount = new ArrayList<>();
+
+    public AccountGraph(int accounts) {
+        this.accounts = accounts;
+        for (int i = 0; i < accounts; i++) {
+            byAccount.add(new ArrayList<>(4));
+        }
+    }
+
+    /** Ties an account (by index) to a key of the given weight; each pair once. */
+    public void tie(int account, long key, double weight) {
+        int index = keyIndex.computeIfAbsent(key, fresh -> {
+            keys.add(fresh);
+            byKey.add(new ArrayList<>());
+            keyWeights.add(weight);
+            return keys.size() - 1;
+        });
+        byKey.get(index).add(account);
+        byAccount.get(account).add(index);
+    }
+
+    /** Dense groups of at least {@code least} accounts, disjoint, each of at least the given density. */
+    public List<Group> groups(int least, double density) {
+        List<Group> found = new ArrayList<>();
+        for (List<Integer> component : components()) {
+            List<Integer> rest = component;
+            while (rest.size() >= least && found.size() < GROUPS_MAX) {
+                Group group = densest(rest);
+                if (group.members().size() < least || group.density() < density) {
+                    break;
+                }
+                found.add(group);
+                List<Integer> left = new ArrayList<>(rest);
+                left.removeAll(new java.util.HashSet<>(group.members()));
+                rest = left;
+            }
+        }
+        return found;
+    }
+
+    private List<List<Integer>> components() {
+        int[] root = new int[accounts];
+        Arrays.setAll(root, i -> i);
+        for (List<Integer> holders : byKey) {
+            for (int holder : holders) {
+                int a = find(root, holders.get(0));
+                int b = find(root, holder);
+                root[Math.max(a, b)] = Math.min(a, b);
+            }
+        }
+        Map<Integer, List<Integer>> byRoot = new java.util.TreeMap<>();
+        for (int i = 0; i < accounts; i++) {
+            if (!byAccount.get(i).isEmpty()) {
+                byRoot.computeIfAbsent(find(root, i), r -> new ArrayList<>()).add(i);
+            }
+        }
+        return new ArrayList<>(byRoot.values());
+    }
+
+    private static int find(int[] root, int node) {
+        int at = node;
+        while (root[at] != at) {
+            root[at] = root[root[at]];
+            at = root[at];
+        }
+        return at;
+    }
+
+    private record Entry(double weight, int node) {}
+
+    /** Peels one set of accounts; nodes below {@code accounts} are accounts, the others keys. */
+    private Group densest(List<Integer> members) {
+        Map<Integer, Integer> degree = new HashMap<>();
+        for (int account : members) {
+            for (int key : byAccount.get(account)) {
+                degree.merge(key, 1, Integer::sum);
+            }
+        }
+        Map<Integer, Double> weight = new HashMap<>();
+        double total = 0;
+        for (int account : members) {
+            for (int key : byAccount.get(account)) {
+                double edge = edge(key, degree.getOrDefault(key, 0));
+                weight.merge(account, edge, Double::sum);
+                weight.merge(accounts + key, edge, Double::sum);
+                total += edge;
+            }
+        }
+        PriorityQueue<Entry> queue = new PriorityQueue<>(
+                (a, b) -> a.weight != b.weight ? Double.compare(a.weight, b.weight) : Integer.compare(a.node, b.node));
+        weight.forEach((node, w) -> queue.add(new Entry(w, node)));
+        List<Integer> order = new ArrayList<>();
+        int left = weight.size();
+        double best = total / Math.max(1, left);
+        int bestAt = 0;
+        while (!queue.isEmpty()) {
+            Entry entry = queue.remove();
+            Double now = weight.get(entry.node);
+            if (now == null || now != entry.weight) {
+                continue;
+            }
+            weight.remove(entry.node);
+            order.add(entry.node);
+            total -= now;
+            left--;
+            lower(entry.node, degree, weight, queue);
+            if (left > 0 && total / left > best + 1e-12) {
+                best = total / left;
+                bestAt = order.size();
+            }
+        }
+        return group(order.subList(bestAt, order.size()), best);
+    }
+
+    private void lower(
+            int node, Map<Integer, Integer> degree, Map<Integer, Double> weight, PriorityQueue<Entry> queue) {
+        List<Integer> neighbours = node < accounts ? byAccount.get(node) : byKey.get(node - accounts);
+        for (int neighbour : neighbours) {
+            int key = node < accounts ? neighbour : node - accounts;
+            int other = node < accounts ? accounts + neighbour : neighbour;
+            Double now = weight.get(other);
+            if (now != null) {
+                double lowered = now - edge(key, degree.getOrDefault(key, 0));
+                weight.put(other, lowered);
+                queue.add(new Entry(lowered, other));
+            }
+        }
+    }
+
+    private double edge(int key, int degree) {
+        return degree < 2 ? 0 : keyWeights.get(key) / Math.log(degree + 5.0);
+    }
+
+    private Group group(List<Integer> nodes, double density) {
+        List<Integer> members = new ArrayList<>();
+        List<Long> held = new ArrayList<>();
+        for (int node : nodes) {
+            if (node < accounts) {
+                members.add(node);
+            } else {
+                held.add(keys.get(node - accounts));
+            }
+        }
+        members.sort(null);
+        held.sort(null);
+        return new Group(members, held, density);
+    }
+}

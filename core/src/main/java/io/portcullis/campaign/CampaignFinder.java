@@ -1,0 +1,211 @@
+package io.portcullis.campaign;
+
+import io.portcullis.inspect.Crowd;
+import io.portcullis.inspect.Sharing;
+import io.portcullis.inspect.Tie;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The search for campaigns over a list of members: links of odd half-hours make a graph, dense groups of it are tested on
+ * even half-hours against honest groups. The order of members is that of their names, so that nothing depends on how they
+ * were gathered.
+ */
+public final class CampaignFinder {
+    static final int LEAST = 3;
+    private static final double DENSITY = 0.12;
+    private static final double RARE = 0.2;
+    private static final int INFRASTRUCTURE_DEGREE = 400;
+
+    private final Crowd crowd;
+    private final LongFunction<String> words;
+
+    /** @param words the shared wording behind a key */
+    public CampaignFinder(Crowd crowd, LongFunction<String> words) {
+        this.crowd = crowd;
+        this.words = words;
+    }
+
+    /** A group with its features, before it is judged. */
+    public record Candidate(List<Member> members, Set<Long> keys, Map<String, Double> features) {}
+
+    /** All dense groups of at least three organisations. */
+    public List<Candidate> candidates(List<Member> all) {
+        List<Member> members = new ArrayList<>(all);
+        members.sort(Comparator.comparing(Member::account));
+        AccountGraph graph = new AccountGraph(members.size());
+        Map<Long, List<Integer>> holders = holders(members);
+        Map<Long, Tie> ties = new HashMap<>();
+        members.forEach(member -> member.holds().forEach(hold -> ties.put(hold.key(), hold.tie())));
+        List<Long> keys = new ArrayList<>(holders.keySet());
+        keys.sort(null);
+        for (long key : keys) {
+            List<Integer> holding = holders.getOrDefault(key, List.of());
+            Tie tie = ties.get(key);
+            double weight = tie == null ? REPLAY_WEIGHT : weight(key, tie, holding.size());
+            if (holding.size() >= 2 && weight > 0) {
+                holding.forEach(member -> graph.tie(member, key, weight));
+            }
+        }
+        GroupTest test = new GroupTest(crowd);
+        List<Candidate> candidates = new ArrayList<>();
+        for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
+            List<Member> chosen = group.members().stream().map(members::get).toList();
+            Set<Long> held = new HashSet<>(group.keys());
+            if (chosen.stream().map(Member::org).distinct().count() >= LEAST) {
+                candidates.add(new Candidate(chosen, held, test.features(chosen, held)));
+            }
+        }
+        return candidates;
+    }
+
+    private static final double REPLAY_WEIGHT = 1.5;
+
+    /** Who holds which key by odd half-hours; an organisation whose text was replayed is a key for both sides. */
+    private static Map<Long, List<Integer>> holders(List<Member> members) {
+        Map<Long, List<Integer>> holders = new HashMap<>();
+        Set<Long> replayed = new HashSet<>();
+        for (Member member : members) {
+            if (member.replayedFrom() != 0) {
+                replayed.add(member.replayedFrom());
+            }
+        }
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            Set<Long> mine = new HashSet<>();
+            for (Member.Hold hold : member.holds()) {
+                if (hold.odd() > 0 || !hold.tie().template()) {
+                    mine.add(hold.key());
+                }
+            }
+            if (member.replayedFrom() != 0) {
+                mine.add(member.replayedFrom());
+            }
+            if (replayed.contains(member.org())) {
+                mine.add(member.org());
+            }
+            for (long key : mine) {
+                holders.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
+            }
+        }
+        return holders;
+    }
+
+    private double weight(long key, Tie tie, int degree) {
+        Sharing sharing = crowd.sharing(key);
+        if (tie.template()) {
+            return sharing.orgs() < 2.5 || sharing.rarity() < RARE ? 0 : tie.weight() * sharing.rarity();
+        }
+        return sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();
+    }
+
+    /** Judges candidates by a statistic and its p-value; those with p at most alpha are campaigns, likeliest first. */
+    public List<Campaign> judged(
+            List<Candidate> candidates, Map<String, Double> weights, ToDoubleFunction<Double> pValue, double alpha) {
+        List<Campaign> campaigns = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            double statistic = GroupTest.statistic(candidate.features(), weights);
+            double p = pValue.applyAsDouble(statistic);
+            if (p <= alpha) {
+                campaigns.add(campaign(candidate, statistic, p));
+            }
+        }
+        campaigns.sort(Comparator.comparingDouble(Campaign::p)
+                .thenComparingDouble(campaign -> -campaign.score())
+                .thenComparing(campaign -> campaign.accounts().get(0)));
+        List<Campaign> named = new ArrayList<>();
+        for (Campaign campaign : campaigns) {
+            named.add(new Campaign(
+                    "c" + (named.size() + 1),
+                    campaign.accounts(),
+                    campaign.exchanges(),
+                    campaign.first(),
+                    campaign.last(),
+                    campaign.p(),
+                    campaign.score(),
+                    campaign.wrapper(),
+                    campaign.links(),
+                    campaign.why()));
+        }
+        return named;
+    }
+
+    private Campaign campaign(Candidate candidate, double statistic, double p) {
+        List<String> accounts =
+                candidate.members().stream().map(Member::account).sorted().toList();
+        long exchanges = 0;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (Member member : candidate.members()) {
+            exchanges += member.exchanges();
+            first = Math.min(first, member.first());
+            last = Math.max(last, member.last());
+        }
+        List<Link> links = links(candidate);
+        String wrapper = links.stream()
+                .filter(link -> link.kind().equals("template"))
+                .map(Link::value)
+                .findFirst()
+                .orElse("");
+        return new Campaign(
+                "",
+                accounts,
+                exchanges,
+                Instant.ofEpochMilli(first),
+                Instant.ofEpochMilli(last),
+                p,
+                statistic,
+                wrapper,
+                links,
+                Story.why(candidate, links));
+    }
+
+    private List<Link> links(Candidate candidate) {
+        Map<Long, Integer> counts = new TreeMap<>();
+        Map<Long, Tie> ties = new HashMap<>();
+        int replays = 0;
+        for (Member member : candidate.members()) {
+            replays += member.replayedFrom() != 0 ? 1 : 0;
+            for (Member.Hold hold : member.holds()) {
+                if (candidate.keys().contains(hold.key())) {
+                    counts.merge(hold.key(), 1, Integer::sum);
+                    ties.put(hold.key(), hold.tie());
+                }
+            }
+        }
+        List<Link> links = new ArrayList<>();
+        counts.forEach((key, count) -> {
+            Tie tie = ties.get(key);
+            if (tie != null && count >= 2) {
+                String text = words.apply(key);
+                links.add(new Link(tie.link(), text.isEmpty() ? tie.words() : text, count));
+            }
+        });
+        if (replays > 0) {
+            links.add(new Link("replay", "text issued to one member that came back under another", replays));
+        }
+        Story.failover(candidate.members()).ifPresent(links::add);
+        double overlap = candidate.features().getOrDefault("overlap", 0.0);
+        if (overlap > StrictMath.log(2)) {
+            links.add(new Link(
+                    "synchrony",
+                    "at work in the same five minutes",
+                    candidate.members().size()));
+        }
+        links.sort(Comparator.comparingInt((Link link) -> -link.accounts())
+                .thenComparing(Link::kind, Comparator.reverseOrder())
+                .thenComparing(Link::value));
+        Set<String> seen = new HashSet<>();
+        links.removeIf(link -> !seen.add(link.kind() + link.value()));
+        return links.size() > 12 ? links.subList(0, 12) : links;
+    }
+}

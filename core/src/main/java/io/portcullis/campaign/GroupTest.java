@@ -1,0 +1,141 @@
+package io.portcullis.campaign;
+
+import io.portcullis.inspect.Crowd;
+import io.portcullis.inspect.Sharing;
+import io.portcullis.inspect.Tie;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What speaks for a group being one actor, as numbers; measured on even half-hours wherever the links were made on odd ones,
+ * so that having been chosen for sharing does not count twice.
+ *
+ * <p>Features: {@code intent}, mean training-value intent of members; {@code share}, mean share of a member's even exchanges
+ * under a key of the group; {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other accounts at work in
+ * the same five minutes; {@code payment} and {@code network}, share of members that share one with another organisation of
+ * the group; {@code young}, share opened within a fortnight of their first exchange; {@code unverified}; {@code score}, mean
+ * individual score; {@code alike}, how much less members differ from each other than their own prompts predict;
+ * {@code replay}, share of members with replayed text.
+ */
+public final class GroupTest {
+    private static final double YOUNG_DAYS = 14;
+    private final Crowd crowd;
+
+    public GroupTest(Crowd crowd) {
+        this.crowd = crowd;
+    }
+
+    /** The features of a group of members that share the given keys, by name. */
+    public Map<String, Double> features(List<Member> members, Set<Long> keys) {
+        Map<String, Double> features = new TreeMap<>();
+        double intent = 0;
+        double share = 0;
+        double young = 0;
+        double unverified = 0;
+        double score = 0;
+        double replay = 0;
+        Set<Long> orgs = new HashSet<>();
+        for (Member member : members) {
+            intent += member.evenIntent();
+            share += evenShare(member, keys);
+            young += member.ageDays() < YOUNG_DAYS ? 1 : 0;
+            unverified += member.verified() == 0 ? 1 : 0;
+            score += member.score();
+            replay += member.replayedFrom() != 0 ? 1 : 0;
+            orgs.add(member.org());
+        }
+        double n = members.size();
+        features.put("intent", intent / n);
+        features.put("share", share / n);
+        features.put("orgs", Math.log(orgs.size()));
+        features.put("overlap", overlap(keys));
+        features.put("payment", tied(members, Tie.PAYMENT));
+        features.put("network", tied(members, Tie.NETWORK));
+        features.put("young", young / n);
+        features.put("unverified", unverified / n);
+        features.put("score", score / n);
+        features.put("alike", alike(members));
+        features.put("replay", replay / n);
+        return features;
+    }
+
+    /** The weighted sum of features. */
+    public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
+        double sum = 0;
+        for (Map.Entry<String, Double> feature : features.entrySet()) {
+            sum += feature.getValue() * weights.getOrDefault(feature.getKey(), 0.0);
+        }
+        return sum;
+    }
+
+    private static double evenShare(Member member, Set<Long> keys) {
+        int best = 0;
+        for (Member.Hold hold : member.holds()) {
+            if (hold.tie().template() && keys.contains(hold.key())) {
+                best = Math.max(best, hold.even());
+            }
+        }
+        return Math.min(1, best / Math.max(1.0, member.evenExchanges()));
+    }
+
+    private double overlap(Set<Long> keys) {
+        double most = 0;
+        for (long key : keys) {
+            Sharing sharing = crowd.sharing(key);
+            most = Math.max(most, sharing.rarity() * StrictMath.log(1 + sharing.overlap()));
+        }
+        return most;
+    }
+
+    private static double tied(List<Member> members, Tie tie) {
+        Map<Long, Set<Long>> orgs = new HashMap<>();
+        for (Member member : members) {
+            for (Member.Hold hold : member.holds()) {
+                if (hold.tie() == tie) {
+                    orgs.computeIfAbsent(hold.key(), k -> new HashSet<>()).add(member.org());
+                }
+            }
+        }
+        double tied = 0;
+        for (Member member : members) {
+            boolean shared = false;
+            for (Member.Hold hold : member.holds()) {
+                shared |= hold.tie() == tie
+                        && orgs.getOrDefault(hold.key(), Set.of()).size() > 1;
+            }
+            tied += shared ? 1 : 0;
+        }
+        return tied / members.size();
+    }
+
+    /**
+     * ln of predicted over observed variance between members' mean embeddings, within [-3, 3]: near 0 for accounts fed from
+     * one pool, well below for accounts with lives of their own. Random Fourier features have squared length near half
+     * their number, so that an account's own variance is that half less its mean's squared length.
+     */
+    static double alike(List<Member> members) {
+        int size = members.get(0).mean().length;
+        double[] centre = new double[size];
+        double predicted = 0;
+        for (Member member : members) {
+            double square = 0;
+            for (int i = 0; i < size; i++) {
+                centre[i] += member.mean()[i] / members.size();
+                square += (double) member.mean()[i] * member.mean()[i];
+            }
+            predicted += Math.max(0.02 * size, size / 2.0 - square) / Math.max(1, member.exchanges()) / members.size();
+        }
+        double between = 0;
+        for (Member member : members) {
+            for (int i = 0; i < size; i++) {
+                double d = member.mean()[i] - centre[i];
+                between += d * d / Math.max(1, members.size() - 1);
+            }
+        }
+        return Math.max(-3, Math.min(3, StrictMath.log((predicted + 1e-9) / (between + 1e-9))));
+    }
+}

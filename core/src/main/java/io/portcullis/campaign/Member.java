@@ -1,0 +1,42 @@
+package io.portcullis.campaign;
+
+import io.portcullis.inspect.Tie;
+import java.util.List;
+
+/**
+ * An account as the search for campaigns sees it: numbers only, copied out of the engine, so that members of all parts of a
+ * split engine can be laid together.
+ *
+ * @param org hash of the organisation
+ * @param ageDays days from opening to the first exchange, NaN if unknown
+ * @param verified level of verification, 0 none
+ * @param evenExchanges exchanges in even half-hours
+ * @param evenIntent mean training-value intent over them
+ * @param mean mean embedding over all exchanges
+ * @param replayedFrom organisation hash whose text it replayed, 0 if none
+ * @param score individual score at the last look, 0 before
+ * @param holds keys held, strongest use first or in order of arrival
+ */
+public record Member(
+        String account,
+        long org,
+        long exchanges,
+        long first,
+        long last,
+        double ageDays,
+        int verified,
+        int evenExchanges,
+        double evenIntent,
+        float[] mean,
+        long replayedFrom,
+        double score,
+        List<Hold> holds) {
+
+    /**
+     * A key held by a member.
+     *
+     * @param odd uses in odd half-hours, which make links
+     * @param even uses in even half-hours, which test them
+     */
+    public record Hold(long key, Tie tie, int odd, int even) {}
+}

@@ -1,0 +1,135 @@
+package io.portcullis.detect;
+
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.campaign.Campaign;
+import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.campaign.GroupTest;
+import io.portcullis.campaign.Member;
+import io.portcullis.inspect.Adoptions;
+import io.portcullis.inspect.Crowd;
+import io.portcullis.inspect.Infrastructure;
+import io.portcullis.inspect.Sharing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Lays the accounts of all parts together, searches for campaigns, and tells the accounts which they belong to. */
+final class Pooling {
+    private static final double DAY = 86_400_000.0;
+
+    private final Calibration calibration;
+    private final EngineConfig config;
+    private final List<Part> parts;
+    private final TreeMap<String, AccountState> states = new TreeMap<>();
+    private final List<AccountState> joined = new ArrayList<>();
+
+    Pooling(Calibration calibration, EngineConfig config, List<Part> parts) {
+        this.calibration = calibration;
+        this.config = config;
+        this.parts = parts;
+        parts.forEach(part -> states.putAll(part.accounts));
+    }
+
+    List<Campaign> pool(long now) {
+        if (config.disabled().contains("campaign")) {
+            return List.of();
+        }
+        Part any = parts.get(0);
+        CampaignFinder finder = new CampaignFinder(any, this::words);
+        List<Campaign> campaigns = finder.judged(
+                finder.candidates(members(any)),
+                calibration.groupWeights(),
+                statistic -> calibration.groups().p(statistic),
+                config.alpha());
+        for (AccountState state : states.values()) {
+            state.campaign = "";
+        }
+        for (Campaign campaign : campaigns) {
+            for (String account : campaign.accounts()) {
+                AccountState state = states.get(account);
+                if (state != null) {
+                    if (!state.alarmed()) {
+                        joined.add(state);
+                    }
+                    state.campaign = campaign.id();
+                    state.alarm(state.exchanges, Math.min(now, Math.max(state.last, state.first)));
+                }
+            }
+        }
+        return campaigns;
+    }
+
+    /** Accounts that the last search alarmed for the first time. */
+    List<AccountState> joined() {
+        return joined;
+    }
+
+    /** Candidates with their statistics, whatever their p; honest traffic's are what a calibration ranks against. */
+    List<CampaignFinder.Candidate> candidates() {
+        Part any = parts.get(0);
+        return new CampaignFinder(any, this::words).candidates(members(any));
+    }
+
+    double statistic(CampaignFinder.Candidate candidate) {
+        return GroupTest.statistic(candidate.features(), calibration.groupWeights());
+    }
+
+    private String words(long key) {
+        for (Part part : parts) {
+            if (part.owns(key)) {
+                return part.words(key);
+            }
+        }
+        return "";
+    }
+
+    /** Accounts that share anything, sorted by name. */
+    private List<Member> members(Crowd crowd) {
+        List<Member> members = new ArrayList<>();
+        for (AccountState state : states.values()) {
+            List<Member.Hold> holds = holds(state, crowd);
+            if (!holds.isEmpty() || state.account.replayedFrom() != 0) {
+                members.add(member(state, holds));
+            }
+        }
+        return members;
+    }
+
+    private static List<Member.Hold> holds(AccountState state, Crowd crowd) {
+        List<Member.Hold> holds = new ArrayList<>();
+        Adoptions adoptions = state.account.adoptions();
+        for (int i = 0; i < adoptions.size(); i++) {
+            if (crowd.sharing(adoptions.key(i)) != Sharing.NONE) {
+                holds.add(new Member.Hold(
+                        adoptions.key(i), adoptions.tie(i), adoptions.uses(i, true), adoptions.uses(i, false)));
+            }
+        }
+        Infrastructure infrastructure = state.account.infrastructure();
+        for (int i = 0; i < infrastructure.size(); i++) {
+            if (crowd.sharing(infrastructure.key(i)) != Sharing.NONE) {
+                holds.add(new Member.Hold(infrastructure.key(i), infrastructure.kind(i), 1, 1));
+            }
+        }
+        return holds;
+    }
+
+    private static Member member(AccountState state, List<Member.Hold> holds) {
+        double age = state.facts.created().isPresent()
+                ? (state.first - state.facts.created().get().toEpochMilli()) / DAY
+                : Double.NaN;
+        return new Member(
+                state.facts.account(),
+                state.org,
+                state.exchanges,
+                state.first,
+                state.last,
+                age,
+                state.facts.verified().ordinal(),
+                state.evenExchanges,
+                state.evenExchanges == 0 ? 0 : state.evenIntent / state.evenExchanges,
+                state.account.mean(),
+                state.account.replayedFrom(),
+                state.score,
+                holds);
+    }
+}
