@@ -13,9 +13,12 @@ class ServerFuzz {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LocalModel MODEL = LocalModel.shipped();
     private static final List<String> VALID = List.of(
-            "{\"model\":\"pebble\",\"messages\":[{\"role\":\"user\",\"content\":\"What is TLS?\"},{\"role\":\"assistant\","
-                    + "\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":{\"name\":\"f\","
-                    + "\"arguments\":\"{}\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"{\\\"a\\\":1}\"}],"
+            "{\"model\":\"pebble\",\"messages\":[{\"role\":\"user\",\"content\":\"What is TLS?\"},"
+                    + "{\"role\":\"assistant\","
+                    + "\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
+                    + "\"function\":{\"name\":\"f\","
+                    + "\"arguments\":\"{}\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"c1\","
+                    + "\"content\":\"{\\\"a\\\":1}\"}],"
                     + "\"n\":2,\"logprobs\":true,\"top_logprobs\":3,\"logit_bias\":{\"300\":5},\"stop\":[\".\"],"
                     + "\"max_tokens\":9,\"reasoning_effort\":\"low\",\"tools\":[{\"type\":\"function\",\"function\":"
                     + "{\"name\":\"f\",\"parameters\":{\"$ref\":\"#/$defs/x\",\"$defs\":{\"x\":{\"type\":\"object\","
@@ -26,9 +29,12 @@ class ServerFuzz {
                     + "\"g\",\"input_schema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"array\",\"items\":"
                     + "{\"type\":\"integer\",\"minimum\":3}}},\"required\":[\"a\"]}}]}",
             "{\"model\":\"pebble\",\"input\":[{\"role\":\"user\",\"content\":\"hi\"},{\"type\":\"function_call\","
-                    + "\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"{}\"},{\"type\":\"function_call_output\",\"call_id\":"
-                    + "\"c\",\"output\":\"ok\"}],\"reasoning\":{\"effort\":\"low\",\"summary\":\"auto\"},\"max_output_tokens\":40,"
-                    + "\"text\":{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"string\",\"minLength\":3}}}}",
+                    + "\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"{}\"},"
+                    + "{\"type\":\"function_call_output\",\"call_id\":"
+                    + "\"c\",\"output\":\"ok\"}],\"reasoning\":{\"effort\":\"low\","
+                    + "\"summary\":\"auto\"},\"max_output_tokens\":40,"
+                    + "\"text\":{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"string\","
+                    + "\"minLength\":3}}}}",
             "{\"model\":\"pebble\",\"prompt\":[\"a\",[300,301]],\"echo\":true,\"n\":2,\"best_of\":2,\"max_tokens\":5}");
     private static final List<String> SPICE = List.of(
             "null",
