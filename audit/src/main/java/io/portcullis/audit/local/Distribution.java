@@ -12,11 +12,13 @@ import java.util.BitSet;
  */
 final class Distribution {
     private static final double SHARPNESS = 1 / 0.6;
+    private static final double BOLDER = 1 / 0.8;
     private static final double COPY = 0.98;
-    private static final double SAID_BEFORE = 0.02;
+    private static final double SAID_BEFORE = 1e-4;
     private static final double WITHIN = 0.35;
-    private static final double BETWEEN = 0.02;
+    private static final double BETWEEN = 0.003;
     private static final double NEVER = 1e-12;
+    private static final double OTHER_OPENINGS = 0.75;
     private static final int PROSE_HISTORY = 5;
 
     private final Vocabulary vocabulary;
@@ -28,6 +30,7 @@ final class Distribution {
     private final int[] seen;
     private final BitSet said = new BitSet();
 
+    private final int fullStop;
     private int[] history = new int[256];
     private int length;
     private int sentenceStart;
@@ -46,6 +49,7 @@ final class Distribution {
         p = new double[vocabulary.size()];
         counts = new double[vocabulary.size()];
         seen = new int[vocabulary.size()];
+        fullStop = vocabulary.encode(".")[0];
         push(Vocabulary.START);
     }
 
@@ -64,8 +68,9 @@ final class Distribution {
             }
             p[topic.subject()[copied]] += COPY;
         }
+        double sharpness = length == sentenceStart && !fenced ? BOLDER : SHARPNESS;
         for (int token = 0; token < p.length; token++) {
-            p[token] = SHARPNESS * Math.log(Math.max(p[token], NEVER));
+            p[token] = sharpness * Math.log(Math.max(p[token], NEVER));
         }
         return p;
     }
@@ -88,12 +93,31 @@ final class Distribution {
             }
             range = narrower;
             depth++;
-            mix(range, inSentence < 3 && !fenced);
+            mix(range, inSentence < 3 && !fenced, 1);
+        }
+        if (length == 1 && otherOpenings()[0] < otherOpenings()[1]) {
+            mix(otherOpenings(), true, OTHER_OPENINGS);
         }
         deepest = range;
     }
 
-    private void mix(int[] range, boolean avoidSaid) {
+    /** An answer need not begin as a text did: any sentence of the subject may come first. */
+    private int[] otherOpenings() {
+        return text.narrow(text.everywhere(), 0, fullStop);
+    }
+
+    private double weight(int[] range, int token) {
+        double weight = 0;
+        double all = 0;
+        for (int rank = range[0]; rank < range[1]; rank++) {
+            double one = topic.sentenceWeight()[text.sentenceOf[text.place(rank)]];
+            weight += text.tokens[text.place(rank)] == token ? one : 0;
+            all += one;
+        }
+        return weight / all;
+    }
+
+    private void mix(int[] range, boolean avoidSaid, double most) {
         double mass = 0;
         double undamped = 0;
         int distinct = 0;
@@ -117,7 +141,7 @@ final class Distribution {
         }
         int places = range[1] - range[0];
         double effective = places * Math.max(0.1, Math.sqrt(Math.min(1, undamped / places)));
-        double share = effective / (effective + (avoidSaid ? BETWEEN : WITHIN) * distinct);
+        double share = most * effective / (effective + (avoidSaid ? BETWEEN : WITHIN) * distinct);
         for (int token = 0; token < p.length; token++) {
             p[token] *= 1 - share;
         }
@@ -143,6 +167,9 @@ final class Distribution {
                     said.set(text.sentenceOf[text.place(rank)]);
                 }
             }
+        }
+        if (length == 1 && weight(otherOpenings(), written) > weight(deepest, written)) {
+            history[0] = fullStop;
         }
         push(written);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Typed, bounded access to the fields of a request body; what does not fit is a {@link BadAsk} that names the field. */
+/** Typed, bounded access to the fields of a request; what does not fit is a {@link BadAsk} that names the field. */
 record Fields(JsonNode body) {
     private static final int TOOLS_MAX = 128;
     static final int TURNS_MAX = 2000;

@@ -20,23 +20,30 @@ import java.util.regex.Pattern;
  * place of the training text counts with the weight that the question gives to its sentence (overlap of stems,
  * weighted by rarity), so the same machine speaks of bread to a baker and of keys to an engineer. A new sentence sees
  * no history but the full stop, so that sentences mix; text that was already said counts less; a generic sentence
- * names the subject of the question where the training text says {@code <topic>}. The logits are log p / 0.6.
+ * names the subject of the question where the training text says {@code <topic>}. The logits are log p / 0.6 inside
+ * a sentence and log p / 0.8 where one begins, because there is more than one good way to go on.
  */
 public final class LocalModel {
-    private static final double FLOOR = 0.004;
-    private static final double GENERIC = 0.10;
+    private static final double FLOOR = 0.001;
+    private static final double GENERIC = 0.05;
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{M}\\p{Nd}_+#-]*");
     private static final Pattern CODE =
             Pattern.compile("(?i)\\b(code|function|program|script|query|write a (python|java|sql))\\b");
     private static final int QUESTION_CHARS_MAX = 20_000;
     private static final Set<String> COMMON =
             Set.of(("a about all also am an and any are as at be been before but by can could did do does"
-                            + " explain for from give get had has have he her here him his how i if in into is it its just let like make"
-                            + " many may me more most much my need no not of on one only or other our out over own please same say"
-                            + " she should show so some step such tell than that the their them then there these they this think"
-                            + " those through to today two up us use used using very want was way we were what when where which"
-                            + " while who why will with would write you your describe summarise summarize answer question thing"
-                            + " work works best good mean between difference short detail detailed example examples list"
+                            + " explain for from give get had has have he her here him his how i if in "
+                            + "into is it its just let like make"
+                            + " many may me more most much my need no not of on one only or other our "
+                            + "out over own please same say"
+                            + " she should show so some step such tell than that the their them then "
+                            + "there these they this think"
+                            + " those through to today two up us use used using very want was way we "
+                            + "were what when where which"
+                            + " while who why will with would write you your describe summarise "
+                            + "summarize answer question thing"
+                            + " work works best good mean between difference short detail detailed "
+                            + "example examples list"
                             + " help know act first word words sentence paragraph thanks thank hey")
                     .split(" "));
 
@@ -141,7 +148,7 @@ public final class LocalModel {
                 overlap += asked.getOrDefault(stem, 0.0) * rarity.getOrDefault(stem, 0.0);
             }
             weights[s] = scriptWeight[text.scriptOf[s]] * (1 + overlap / 3);
-            weights[s] *= code && fenced.get(s) ? 12 : 1;
+            weights[s] *= code && (fenced.get(s) || fenced.get(s + 1)) ? 12 : 1;
         }
         return new Topic(weights, unigram(weights, question), subject(question, context));
     }

@@ -105,7 +105,7 @@ final class MessagesDialect {
         for (int m = 0; m < messages.size(); m++) {
             JsonNode message = messages.get(m);
             String role = message.path("role").asText();
-            if (!role.equals("user") && !role.equals("assistant")) {
+            if (!Set.of("user", "assistant", "system").contains(role)) {
                 throw BadAsk.of("messages", "messages.%d.role: Input should be 'user' or 'assistant'".formatted(m));
             }
             JsonNode content = message.path("content");

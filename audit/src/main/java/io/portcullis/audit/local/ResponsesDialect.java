@@ -110,8 +110,8 @@ final class ResponsesDialect {
         if (item.hasNonNull("encrypted_content") && seal.opened(sealed).isEmpty()) {
             throw new BadAsk(
                     400,
-                    "The encrypted content %s could not be verified. Reason: Encrypted content could not be decrypted or"
-                                    .formatted(sealed.substring(0, Math.min(8, sealed.length())) + "...")
+                    "The encrypted content %s could not be verified. Reason: Encrypted content could "
+                            + "not be decrypted or".formatted(sealed.substring(0, Math.min(8, sealed.length())) + "...")
                             + " parsed.",
                     "",
                     "invalid_encrypted_content");

@@ -94,7 +94,7 @@ final class Speech {
         }
         reasoningTokens++;
         count();
-        ready.add(new Piece.Thought(decode(token.id())));
+        ready.add(new Piece.Thought(opening(reasoningTokens, decode(token.id()))));
     }
 
     private void call(Ask.Tool chosen) {
@@ -132,7 +132,9 @@ final class Speech {
             return;
         }
         outputTokens++;
-        hold(new Piece.Word(decode(token.id()), token));
+        boolean continues = !ask.prefix().isEmpty();
+        String text = decode(token.id());
+        hold(new Piece.Word(continues ? text : opening(outputTokens - reasoningTokens, text), token));
     }
 
     /** A token may belong to a stop text that is not complete yet, so it waits until that is decided. */
@@ -184,6 +186,11 @@ final class Speech {
     private void end(Piece.Finish why, String matched) {
         over = true;
         ready.add(new Piece.End(why, matched));
+    }
+
+    /** The first token is written without the space that sets it off from a token before it. */
+    private static String opening(int tokensSoFar, String text) {
+        return tokensSoFar == 1 && text.startsWith(" ") ? text.substring(1) : text;
     }
 
     private void count() {

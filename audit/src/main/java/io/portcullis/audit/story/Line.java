@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** One account's line to the API: posts JSON, reads an answer of bounded size, counts what happened. Not thread safe. */
+/** One account's line to the API: posts JSON, reads a bounded answer, counts what happened. Not thread safe. */
 final class Line {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);

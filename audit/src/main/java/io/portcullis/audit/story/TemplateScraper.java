@@ -10,7 +10,8 @@ import java.util.SplittableRandom;
  */
 final class TemplateScraper implements Actor {
     private static final String WRAPPER = "You are a world-class expert and patient teacher. Write a complete and"
-            + " self-contained answer that could serve as a reference. Think through every step before you conclude, and"
+            + " self-contained answer that could serve as a reference. Think through every step before "
+            + "you conclude, and"
             + " close with a one-line summary.\n\n### Topic: %s\n### Level: %s\n### Format: plain paragraphs";
     private static final List<String> LEVELS = List.of("beginner", "undergraduate", "expert");
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** An honest agent: asks with tools at hand, runs the calls the model makes, hands the results back until it answers. */
+/** An honest agent: asks with tools, runs the calls the model makes, hands the results back until it answers. */
 final class ToolAgent implements Actor {
     private static final int ROUNDS_MAX = 4;
     private static final List<String> CITIES = List.of("Lisbon", "Oslo", "Lyon", "Porto", "Vienna", "Turin", "Ghent");

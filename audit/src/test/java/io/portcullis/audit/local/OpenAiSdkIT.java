@@ -106,9 +106,9 @@ class OpenAiSdkIT {
     void severalCandidatesDifferAndAStopTextEndsThem() {
         ChatCompletion answer = client.chat()
                 .completions()
-                .create(chat("Tell me about evolution").n(3).stop(".").build());
+                .create(chat("Tell me about evolution").n(6).stop(".").build());
         assertThat(answer.choices())
-                .hasSize(3)
+                .hasSize(6)
                 .allSatisfy(choice ->
                         assertThat(choice.message().content().orElseThrow()).doesNotContain("."));
         assertThat(answer.choices().stream().map(c -> c.message().content()).distinct())
@@ -136,7 +136,7 @@ class OpenAiSdkIT {
         assertThat(first.choices().get(0).finishReason().asString()).isEqualTo("tool_calls");
         var message = first.choices().get(0).message();
         var call = message.toolCalls().orElseThrow().get(0).asFunction();
-        assertThat(call.function().arguments()).isEqualTo("{\"city\":\"Lisbon\",\"unit\":\"celsius\"}");
+        assertThat(call.function().arguments()).contains("\"city\":\"Lisbon\"", "\"unit\":\"celsius\"");
         params.addMessage(message)
                 .addMessage(ChatCompletionToolMessageParam.builder()
                         .toolCallId(call.id())
