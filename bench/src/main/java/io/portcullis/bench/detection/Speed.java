@@ -26,12 +26,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ArrayBlockingQueue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,14 +44,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "speed",
         mixinStandardHelpOptions = true,
-        description = "Scan against a bare JSON parser on the same file; then a campaign-sized log, generated on the fly.")
+        description = "Scan against a bare JSON parser on the same file; then a campaign-sized log, generated "
+                + "on the fly.")
 final class Speed implements Callable<Integer> {
     private static final int BATCH = 512;
 
-    @Option(names = "--file-exchanges", defaultValue = "200000", description = "lines of the file both read; 0 leaves this out")
+    @Option(
+            names = "--file-exchanges",
+            defaultValue = "200000",
+            description = "lines of the file both read; 0 " + "leaves this out")
     private long fileExchanges;
 
-    @Option(names = "--exchanges", defaultValue = "1600000", description = "exchanges of the campaign-sized run; 0 leaves it out")
+    @Option(
+            names = "--exchanges",
+            defaultValue = "1600000",
+            description = "exchanges of the campaign-sized " + "run; 0 leaves it out")
     private long exchanges;
 
     @Option(names = "--accounts", defaultValue = "100000", description = "honest accounts of that run")
@@ -109,15 +116,25 @@ final class Speed implements Callable<Integer> {
             }
         }
         List<String> command = scan.isEmpty()
-                ? List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx3g", "-cp",
-                        System.getProperty("java.class.path"), "io.portcullis.app.Main", "scan")
+                ? List.of(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-Xmx3g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.portcullis.app.Main",
+                        "scan")
                 : List.of(scan.split(" "));
         Verdicts verdicts = new ScanCommand(command, alpha, folder).run(log, accounts);
         console.printf(
-                "file of %d exchanges, %d MiB: bare Jackson (1 thread, best of 3) %.0f exchanges/s; scan (whole process, JVM start "
+                "file of %d exchanges, %d MiB: bare Jackson (1 thread, best of 3) %.0f exchanges/s; scan (whole "
+                        + "process, JVM start "
                         + "included) %.0f exchanges/s = %.2f of it; peak %d MiB%n",
-                fileExchanges, Files.size(log) >> 20, fileExchanges / bare, fileExchanges / verdicts.seconds(),
-                bare / verdicts.seconds(), verdicts.peakBytes() >> 20);
+                fileExchanges,
+                Files.size(log) >> 20,
+                fileExchanges / bare,
+                fileExchanges / verdicts.seconds(),
+                bare / verdicts.seconds(),
+                verdicts.peakBytes() >> 20);
         console.flush();
         Files.delete(log);
     }
@@ -163,10 +180,14 @@ final class Speed implements Callable<Integer> {
         long[] footprint = engine.footprint();
         Findings findings = engine.finish();
         double all = (System.nanoTime() - begin) / 1e9;
-        console.printf("%d exchanges, %d accounts: %.0f s (%.0f exchanges/s, reading %d threads), findings %.0f s more%n",
+        console.printf(
+                "%d exchanges, %d accounts: %.0f s (%.0f exchanges/s, reading %d threads), findings %.0f " + "s more%n",
                 exchanges, footprint[1], seconds, exchanges / seconds, threads, all - seconds);
-        console.printf("engine state %.0f bytes an account; heap in use %d MiB of %d MiB allowed%n",
-                (double) footprint[0] / Math.max(1, footprint[1]), used() >> 20, Runtime.getRuntime().maxMemory() >> 20);
+        console.printf(
+                "engine state %.0f bytes an account; heap in use %d MiB of %d MiB allowed%n",
+                (double) footprint[0] / Math.max(1, footprint[1]),
+                used() >> 20,
+                Runtime.getRuntime().maxMemory() >> 20);
         quality(console, findings);
     }
 
@@ -193,8 +214,17 @@ final class Speed implements Callable<Integer> {
         List<Set<String>> groups = new ArrayList<>();
         findings.campaigns().forEach(c -> groups.add(new HashSet<>(c.accounts())));
         Groups compared = Groups.compare(groups, campaignOf);
-        console.printf("attackers flagged %d of %d (recall %.4f); honest flagged %d of %d; %d groups, campaign recall %.3f, purity %.4f%n",
-                found, seen, (double) found / Math.max(1, seen), falsely, innocent, groups.size(), compared.recall(), compared.purity());
+        console.printf(
+                "attackers flagged %d of %d (recall %.4f); honest flagged %d of %d; %d groups, campaign "
+                        + "recall %.3f, purity %.4f%n",
+                found,
+                seen,
+                (double) found / Math.max(1, seen),
+                falsely,
+                innocent,
+                groups.size(),
+                compared.recall(),
+                compared.purity());
         findings.evicted().forEach(e -> console.println("evicted: " + e));
         findings.warnings().forEach(w -> console.println("warning: " + w));
         console.flush();
@@ -209,8 +239,8 @@ final class Speed implements Callable<Integer> {
             List<Reading> readings = new ArrayList<>((int) (to - from));
             for (long i = from; i < to; i++) {
                 byte[] line = mill.line(i);
-                if (lines.read(line, 0, line.length) instanceof Line.Read(var exchange)) {
-                    readings.add(lens.read(exchange));
+                if (lines.read(line, 0, line.length) instanceof Line.Read known) {
+                    readings.add(lens.read(known.exchange()));
                 } else {
                     throw new IllegalStateException("a generated line is unreadable");
                 }

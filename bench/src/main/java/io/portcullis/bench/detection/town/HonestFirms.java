@@ -212,11 +212,13 @@ final class HonestFirms {
         String firm = Wordings.firm(random);
         String system = Wordings.one(
                                 List.of(
-                                        "You are the friendly support bot of %s. Answer briefly and offer a human when unsure.",
+                                        "You are the friendly support bot of %s. Answer briefly and offer a "
+                                                + "human when unsure.",
                                         "%s virtual assistant. Only discuss orders, accounts and opening hours.",
                                         "Help customers of %s. Never promise refunds. Tone: warm, professional.",
                                         "Du bist der Assistent von %s. Antworte in der Sprache des Kunden.",
-                                        "You are Sam, the chat agent of %s. Keep answers under 60 words. If angry, apologise first."),
+                                        "You are Sam, the chat agent of %s. Keep answers under 60 words. If "
+                                                + "angry, apologise first."),
                                 random)
                         .replace("%s", firm)
                 + " "
