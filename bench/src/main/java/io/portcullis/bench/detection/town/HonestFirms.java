@@ -177,9 +177,11 @@ final class HonestFirms {
                         List.of("", "Use conventional commits.", "Max 72 characters.", "Markdown.", "No emojis."),
                         random)
                 + "\n\n";
+        String tool = random.nextInt(3) == 0 ? Wordings.one(pantry.tools, random) : "";
         for (Row row : pantry.commits.taker(1).take(size)) {
             int diff = Math.max(0, row.prompt().indexOf("```"));
-            sittings.add(Sitting.of(Step.ask("", before + row.prompt().substring(diff), row.response())));
+            sittings.add(Sitting.of(
+                    Step.ask(tool, (tool.isEmpty() ? before : "") + row.prompt().substring(diff), row.response())));
         }
         return sittings;
     }
