@@ -2,7 +2,6 @@ package io.portcullis.bench.detection;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -53,10 +52,6 @@ final class LogMill {
 
     long exchanges() {
         return exchanges;
-    }
-
-    int attackers() {
-        return attackers;
     }
 
     static boolean attacker(String account) {
@@ -121,22 +116,6 @@ final class LogMill {
             line.append(words[(int) ((from + Math.floorMod(state, slice)) % VOCABULARY)])
                     .append(w + 1 == length ? "" : " ");
         }
-    }
-
-    /** The accounts file's line of the n-th account, honest ones first. */
-    String accountLine(int number) {
-        boolean attack = number >= honest;
-        int index = attack ? number - honest : number;
-        String account = attack ? "z" + index % WRAPPERS.length + "-" + index : "h" + index;
-        return String.format(
-                Locale.ROOT,
-                "{\"account\":\"%s\",\"created\":\"2026-0%d-1%dT08:00:00Z\",\"plan\":\"pro\",\"verified\":\"payment\","
-                        + "\"payment\":\"p%d\",\"email_domain\":\"mail%d.example\"}",
-                account,
-                1 + index % 4,
-                index % 10,
-                attack ? -1 - index / 3 : index,
-                index % 500);
     }
 
     private static long mix(long value) {
