@@ -48,8 +48,8 @@ public final class DetectionBench implements Callable<Integer> {
             Optional<Path> corpora = Corpora.find("PORTCULLIS_CORPORA", "corpora");
             Optional<Path> traces = Corpora.find("PORTCULLIS_TRACES", "traces");
             if (corpora.isEmpty() || traces.isEmpty()) {
-                out.println(
-                        "skipped: no evaluation corpora here (set PORTCULLIS_CORPORA and PORTCULLIS_TRACES to their folders)");
+                out.println("skipped: no evaluation corpora here (set PORTCULLIS_CORPORA and PORTCULLIS_TRACES to "
+                        + "their folders)");
                 out.flush();
                 return Optional.empty();
             }

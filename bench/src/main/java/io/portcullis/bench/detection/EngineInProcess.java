@@ -44,13 +44,11 @@ record EngineInProcess(Calibration calibration, EngineConfig config) implements 
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(exchanges)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-                switch (reader.read(bytes, 0, bytes.length)) {
-                    case Line.Read(var exchange) -> engine.observe(exchange);
-                    case Line.Dropped(var lost) ->
-                        throw new IOException("a generated log with %d drops".formatted(lost));
-                    case Line.Unreadable(var reason) ->
-                        throw new IOException("a generated line is unreadable: " + reason);
+                Line read = reader.read(bytes, 0, bytes.length);
+                if (!(read instanceof Line.Read known)) {
+                    throw new IOException("a generated line holds no exchange: " + read);
                 }
+                engine.observe(known.exchange());
             }
         }
         return verdicts(engine.finish(), (System.nanoTime() - begin) / 1e9);

@@ -18,11 +18,13 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     String markdown() {
         StringBuilder text = new StringBuilder();
         text.append("# Detection quality\n\n").append(made).append("\n\n");
-        text.append(
-                "Written by `bench/detection evaluate`; do not edit. Honest accounts and campaigns are simulated from real "
-                        + "texts and arrival rates; sources and attack families of this report were not tuned on (see `Split`). "
-                        + "Honest accounts of different seeds share texts in other mixtures, so bounds over several seeds are somewhat "
-                        + "narrower than independent accounts would give.\n\n");
+        text.append("Written by `bench/detection evaluate`; do not edit. Honest accounts and campaigns are "
+                + "simulated from real "
+                + "texts and arrival rates; sources and attack families of this report were not tuned "
+                + "on (see `Split`). "
+                + "Honest accounts of different seeds share texts in other mixtures, so bounds over "
+                + "several seeds are somewhat "
+                + "narrower than independent accounts would give.\n\n");
         headline(text);
         comparison(text);
         families(text);
@@ -72,10 +74,11 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     private void comparison(StringBuilder text) {
         double equal = Math.max(0.005, tally.falsePositives().rate());
         text.append("## Against six rivals, on the same accounts in the same run\n\n");
-        text.append(
-                "Thresholds for this table are set on the honest accounts of the same run, alike for all. Bounds are 95 % "
-                        + "Clopper-Pearson. A rate that the sample cannot support is not given. Rivals see a 256-dimensional hashed "
-                        + "n-gram embedding of system prompt and last user message.\n\n");
+        text.append("Thresholds for this table are set on the honest accounts of the same run, alike for all. "
+                + "Bounds are 95 % "
+                + "Clopper-Pearson. A rate that the sample cannot support is not given. Rivals see a "
+                + "256-dimensional hashed "
+                + "n-gram embedding of system prompt and last user message.\n\n");
         text.append("| detector | area | TPR at FPR 1 % | at 0.1 % | at 0.01 % | mean family recall at FPR ")
                 .append(percent(equal))
                 .append(" | worst stratum there |\n|---|---|---|---|---|---|---|\n");
@@ -110,10 +113,12 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     }
 
     private void families(StringBuilder text) {
-        text.append(
-                "## Attack families\n\nHeld out means: no account of the family, and none of its wording, was on the tuning "
-                        + "side.\n\n| family | held out | accounts | flagged | by own alarm | exchanges to detection, median | leaked | "
-                        + "campaign covered | best rival at FPR 1 % | strongest signals |\n|---|---|---|---|---|---|---|---|---|---|\n");
+        text.append("## Attack families\n\nHeld out means: no account of the family, and none of its wording, was "
+                + "on the tuning "
+                + "side.\n\n| family | held out | accounts | flagged | by own alarm | exchanges to "
+                + "detection, median | leaked | "
+                + "campaign covered | best rival at FPR 1 % | strongest signals "
+                + "|\n|---|---|---|---|---|---|---|---|---|---|\n");
         for (Map.Entry<String, Tally.Row> e : tally.families.entrySet()) {
             Tally.Row r = e.getValue();
             String rival = rivals.stream()
@@ -147,9 +152,9 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     }
 
     private void strata(StringBuilder text) {
-        text.append(
-                "## Honest strata\n\n| stratum | accounts | falsely flagged | by own alarm | as member of a campaign only |\n"
-                        + "|---|---|---|---|---|\n");
+        text.append("## Honest strata\n\n| stratum | accounts | falsely flagged | by own alarm | as member of a "
+                + "campaign only |\n"
+                + "|---|---|---|---|---|\n");
         for (Map.Entry<String, Tally.Row> e : tally.strata.entrySet()) {
             Tally.Row r = e.getValue();
             row(
@@ -184,9 +189,9 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     }
 
     private void ablations(StringBuilder text) {
-        text.append(
-                        "## Single signals\n\nAlone: rank by the log-likelihood ratio of this signal only. Without: rank by the plain "
-                                + "sum of all the others; the sum of all gives ")
+        text.append("## Single signals\n\nAlone: rank by the log-likelihood ratio of this signal only. "
+                        + "Without: rank by the plain "
+                        + "sum of all the others; the sum of all gives ")
                 .append(bounds(tally.without.getOrDefault("", new Roc()).truePositives(0.01)))
                 .append(". Both at FPR 1 %, over all attack accounts; campaigns and thresholds play no part here.\n\n"
                         + "| signal | alone | without |\n|---|---|---|\n");
@@ -213,9 +218,9 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
                 .map(e -> "%s (%d of %d)".formatted(e.getKey(), e.getValue().flagged, e.getValue().accounts))
                 .collect(Collectors.joining(", "));
         text.append(missed.isEmpty() ? "none" : missed);
-        text.append(
-                ". Relay without a wrapper and mixes of 1 % and below are expected misses: such accounts look like their "
-                        + "customers.\n\n## Runs\n\n");
+        text.append(". Relay without a wrapper and mixes of 1 % and below are expected misses: such accounts look "
+                + "like their "
+                + "customers.\n\n## Runs\n\n");
         tally.runs.forEach(r -> text.append("- ").append(r).append('\n'));
     }
 

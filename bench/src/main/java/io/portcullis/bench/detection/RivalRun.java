@@ -19,7 +19,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The six rivals over the same accounts; their reference is the honest traffic of the tuning side, as the engine's is. */
+/**
+ * The six rivals over the same accounts; their reference is the honest traffic of the tuning side, as the engine's is.
+ */
 final class RivalRun {
     /** One rival's scores over all seeds. */
     static final class Result {

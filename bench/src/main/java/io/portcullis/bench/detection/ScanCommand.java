@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The packaged {@code scan} command in a process of its own, judged by the files it writes: the contract that users see.
+ * The packaged {@code scan} command in a process of its own, judged by the files it writes: the contract that users
+ * see.
  *
  * @param command words of the command up to and including {@code scan}
  * @param alpha what is asked for

@@ -44,21 +44,21 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "speed",
         mixinStandardHelpOptions = true,
-        description =
-                "Scan against a bare JSON parser on the same file; then a campaign-sized log, generated on the fly.")
+        description = "Scan against a bare JSON parser on the same file; then a campaign-sized log, generated "
+                + "on the fly.")
 final class Speed implements Callable<Integer> {
     private static final int BATCH = 512;
 
     @Option(
             names = "--file-exchanges",
             defaultValue = "200000",
-            description = "lines of the file both read; 0 leaves this out")
+            description = "lines of the file both read; 0 " + "leaves this out")
     private long fileExchanges;
 
     @Option(
             names = "--exchanges",
             defaultValue = "1600000",
-            description = "exchanges of the campaign-sized run; 0 leaves it out")
+            description = "exchanges of the campaign-sized " + "run; 0 leaves it out")
     private long exchanges;
 
     @Option(names = "--accounts", defaultValue = "100000", description = "honest accounts of that run")
@@ -126,7 +126,8 @@ final class Speed implements Callable<Integer> {
                 : List.of(scan.split(" "));
         Verdicts verdicts = new ScanCommand(command, alpha, folder).run(log, accounts);
         console.printf(
-                "file of %d exchanges, %d MiB: bare Jackson (1 thread, best of 3) %.0f exchanges/s; scan (whole process, JVM start "
+                "file of %d exchanges, %d MiB: bare Jackson (1 thread, best of 3) %.0f exchanges/s; scan (whole "
+                        + "process, JVM start "
                         + "included) %.0f exchanges/s = %.2f of it; peak %d MiB%n",
                 fileExchanges,
                 Files.size(log) >> 20,
@@ -180,7 +181,7 @@ final class Speed implements Callable<Integer> {
         Findings findings = engine.finish();
         double all = (System.nanoTime() - begin) / 1e9;
         console.printf(
-                "%d exchanges, %d accounts: %.0f s (%.0f exchanges/s, reading %d threads), findings %.0f s more%n",
+                "%d exchanges, %d accounts: %.0f s (%.0f exchanges/s, reading %d threads), findings %.0f " + "s more%n",
                 exchanges, footprint[1], seconds, exchanges / seconds, threads, all - seconds);
         console.printf(
                 "engine state %.0f bytes an account; heap in use %d MiB of %d MiB allowed%n",
@@ -214,7 +215,8 @@ final class Speed implements Callable<Integer> {
         findings.campaigns().forEach(c -> groups.add(new HashSet<>(c.accounts())));
         Groups compared = Groups.compare(groups, campaignOf);
         console.printf(
-                "attackers flagged %d of %d (recall %.4f); honest flagged %d of %d; %d groups, campaign recall %.3f, purity %.4f%n",
+                "attackers flagged %d of %d (recall %.4f); honest flagged %d of %d; %d groups, campaign "
+                        + "recall %.3f, purity %.4f%n",
                 found,
                 seen,
                 (double) found / Math.max(1, seen),
@@ -237,8 +239,8 @@ final class Speed implements Callable<Integer> {
             List<Reading> readings = new ArrayList<>((int) (to - from));
             for (long i = from; i < to; i++) {
                 byte[] line = mill.line(i);
-                if (lines.read(line, 0, line.length) instanceof Line.Read(var exchange)) {
-                    readings.add(lens.read(exchange));
+                if (lines.read(line, 0, line.length) instanceof Line.Read known) {
+                    readings.add(lens.read(known.exchange()));
                 } else {
                     throw new IllegalStateException("a generated line is unreadable");
                 }

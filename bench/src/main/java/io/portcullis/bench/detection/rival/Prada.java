@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * PRADA: the distances of each query to the nearest earlier one are near normal for honest callers and not for synthetic
+ * PRADA: the distances of each query to the nearest earlier one are near normal for honest callers and not for
+ * synthetic
  * queries; 1 - W of Shapiro and Wilk. A query joins the growing set when it is farther than mean minus one standard
- * deviation of the set's distances. Text has no predicted class, so all queries are of one. Alarm below W = 0.9 over more
+ * deviation of the set's distances. Text has no predicted class, so all queries are of one. Alarm below W = 0.9 over
+ * more
  * than 100 distances; {@link #originalAlarm} is that rule, {@link #score} needs 16 distances only.
  */
 public final class Prada implements Rival {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * SEAT: the number of pairs of an account's queries that are closer than delta in a similarity encoder's space; delta is
+ * SEAT: the number of pairs of an account's queries that are closer than delta in a similarity encoder's space;
+ * delta is
  * the half-percent quantile of distances between queries of one honest reference account.
  */
 public final class Seat implements Rival {

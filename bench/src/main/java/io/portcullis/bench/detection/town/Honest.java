@@ -139,7 +139,9 @@ final class Honest {
                 .strip();
     }
 
-    /** Classes: one assignment pasted by everyone in the same days before a deadline, among each student's own matters. */
+    /**
+     * Classes: one assignment pasted by everyone in the same days before a deadline, among each student's own matters.
+     */
     private void students(int count) {
         int left = count;
         for (Row assignment : pantry.assignments) {

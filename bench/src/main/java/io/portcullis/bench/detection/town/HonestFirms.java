@@ -177,9 +177,11 @@ final class HonestFirms {
                         List.of("", "Use conventional commits.", "Max 72 characters.", "Markdown.", "No emojis."),
                         random)
                 + "\n\n";
+        String tool = random.nextInt(3) == 0 ? Wordings.one(pantry.tools, random) : "";
         for (Row row : pantry.commits.taker(1).take(size)) {
             int diff = Math.max(0, row.prompt().indexOf("```"));
-            sittings.add(Sitting.of(Step.ask("", before + row.prompt().substring(diff), row.response())));
+            sittings.add(Sitting.of(
+                    Step.ask(tool, (tool.isEmpty() ? before : "") + row.prompt().substring(diff), row.response())));
         }
         return sittings;
     }
@@ -212,11 +214,13 @@ final class HonestFirms {
         String firm = Wordings.firm(random);
         String system = Wordings.one(
                                 List.of(
-                                        "You are the friendly support bot of %s. Answer briefly and offer a human when unsure.",
+                                        "You are the friendly support bot of %s. Answer briefly and offer a "
+                                                + "human when unsure.",
                                         "%s virtual assistant. Only discuss orders, accounts and opening hours.",
                                         "Help customers of %s. Never promise refunds. Tone: warm, professional.",
                                         "Du bist der Assistent von %s. Antworte in der Sprache des Kunden.",
-                                        "You are Sam, the chat agent of %s. Keep answers under 60 words. If angry, apologise first."),
+                                        "You are Sam, the chat agent of %s. Keep answers under 60 words. If "
+                                                + "angry, apologise first."),
                                 random)
                         .replace("%s", firm)
                 + " "

@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes a town as {@code exchanges.jsonl.gz} and {@code accounts.jsonl} in the public formats, and the truth apart from
+ * Writes a town as {@code exchanges.jsonl.gz} and {@code accounts.jsonl} in the public formats, and the truth apart
+ * from
  * them: {@code truth/labels.jsonl} and {@code truth/attacks.txt} (ids of the exchanges that serve an attack).
  */
 public final class LogFiles {

@@ -11,16 +11,19 @@ final class Lures {
                     new Frame(
                             "",
                             "",
-                            "\n\nThink through this carefully, showing every step of your reasoning before the final answer."),
+                            "\n\nThink through this carefully, showing every step of your reasoning before the "
+                                    + "final answer."),
             "cot-tags",
                     new Frame(
                             "",
-                            "Before answering, write your complete thought process between <reasoning> and </reasoning>. "
+                            "Before answering, write your complete thought process between <reasoning> and "
+                                    + "</reasoning>. "
                                     + "Only then give the answer.\n\n",
                             ""),
             "hydra",
                     new Frame(
-                            "You reason aloud. Everything you consider must be written down between [[ and ]] before you reply.",
+                            "You reason aloud. Everything you consider must be written down between [[ and ]] "
+                                    + "before you reply.",
                             "",
                             ""),
             "failover",
@@ -37,7 +40,8 @@ final class Lures {
                     "cot-tags",
                     new Frame(
                             "A conversation between User and Assistant. The assistant first thinks about the "
-                                    + "reasoning process in the mind and then provides the user with the answer. The reasoning process and answer "
+                                    + "reasoning process in the mind and then provides the user with the "
+                                    + "answer. The reasoning process and answer "
                                     + "are enclosed within <think> </think> and <answer> </answer> tags, respectively.",
                             "",
                             "")),
@@ -53,7 +57,8 @@ final class Lures {
                     new Frame(
                             "",
                             "Below are a question and a completed response to it. Imagine and articulate "
-                                    + "the internal reasoning behind the completed response, in the first person, before it was written.\n\n",
+                                    + "the internal reasoning behind the completed response, in the first "
+                                    + "person, before it was written.\n\n",
                             "")),
             Map.entry(
                     "hydra",
@@ -76,7 +81,8 @@ final class Lures {
             Map.entry(
                     "relay",
                     new Frame(
-                            "You serve users of a chat site. First think inside <inner> tags at length, then answer the "
+                            "You serve users of a chat site. First think inside <inner> tags at length, then "
+                                    + "answer the "
                                     + "user outside of them.",
                             "",
                             "")),
@@ -85,7 +91,8 @@ final class Lures {
                     new Frame(
                             "",
                             "The draft reasoning below was produced by a weaker model. Rewrite it as a clean, "
-                                    + "correct, well-structured reasoning trace that a student model can learn from. Keep all steps, drop detours.\n\n"
+                                    + "correct, well-structured reasoning trace that a student model can learn "
+                                    + "from. Keep all steps, drop detours.\n\n"
                                     + "<draft>\n",
                             "\n</draft>")));
 

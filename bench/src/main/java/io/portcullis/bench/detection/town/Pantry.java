@@ -10,6 +10,22 @@ import java.util.TreeSet;
  * six) is set aside as the honest customers whose calls hydra and relay accounts carry.
  */
 final class Pantry {
+    private static final List<String> TUNE_TOOLS = List.of(
+            "Generate a concise git commit message written in present tense for the following code diff with the given "
+                    + "specifications below: Message language: en. Commit message must be a maximum of 72 characters. "
+                    + "Exclude anything unnecessary such as translation. Your entire response will be passed directly "
+                    + "into git commit.",
+            "Act as an expert software developer. Always use best practices when coding. Respect and use existing "
+                    + "conventions, libraries, etc that are already present in the code base. Take requests for changes "
+                    + "to the supplied code. If the request is ambiguous, ask questions.");
+    private static final List<String> REPORT_TOOLS = List.of(
+            "You are a language model designed to review pull requests. Your task is to provide constructive and concise "
+                    + "feedback for the diff, with focus on new lines, and to answer in YAML with the keys "
+                    + "estimated_effort, score, relevant_tests and security_concerns.",
+            "You are an autonomous coding assistant that runs in the user's editor. Keep going until the request is "
+                    + "completely resolved. Think about which files matter before you change them, never guess file "
+                    + "contents, and finish with a short summary of what changed.");
+
     /** A short message with the answer the corpus holds. */
     record Message(String text, String answer, String domain) {}
 
@@ -38,10 +54,14 @@ final class Pantry {
     final Shelf<String> coverPassages;
     final List<String> labels;
 
+    /** System prompts of public tools that unrelated accounts run unchanged; others on each side. */
+    final List<String> tools;
+
     private final Corpora corpora;
 
     Pantry(Corpora corpora, Split split, Random random) {
         this.corpora = corpora;
+        tools = split == Split.TUNE ? TUNE_TOOLS : REPORT_TOOLS;
         List<Talk> all = split == Split.TUNE ? tuneTalks() : reportTalks();
         List<Talk> foreign = new ArrayList<>();
         List<Talk> plain = new ArrayList<>();

@@ -275,8 +275,8 @@ final class Schemers {
                         .append(pool.get(i + q).prompt())
                         .append("\"}, ");
             }
-            text.append(
-                    "]\nFor each item return {\"id\", \"rationale\" (complete, step by step), \"solution\"} as a JSON list.");
+            text.append("]\nFor each item return {\"id\", \"rationale\" (complete, step by step), \"solution\"} as "
+                    + "a JSON list.");
             batches.add(new Row("", "", -1, "", text.toString(), ""));
         }
         ring.campaign("batched-questions", 8, 0.5, batches, 50, row -> Sitting.of(ring.theft(BARE, row)));

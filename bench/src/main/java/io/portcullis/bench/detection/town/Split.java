@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * <p>A source stands on one side only. Three are too thin in what they alone hold and are cut instead: the Chinese
  * OpenAssistant conversations by conversation (the only honest Chinese chat) and the commit bot by repository. The
- * evol-instruct rows embed seeds of GPTeacher rows, whose own rows are on the tuning side: the templates are unseen, the
+ * evol-instruct rows embed seeds of GPTeacher rows, whose own rows are on the tuning side: the templates are unseen,
+ * the
  * embedded seeds are not. Families in {@link #HELD_OUT} exist in the report only, with wordings nobody tuned on.
  */
 public enum Split {
