@@ -108,13 +108,10 @@ final class ResponsesDialect {
     private static void verify(JsonNode item, Seal seal) {
         String sealed = item.path("encrypted_content").asText("");
         if (item.hasNonNull("encrypted_content") && seal.opened(sealed).isEmpty()) {
-            throw new BadAsk(
-                    400,
-                    "The encrypted content %s could not be verified. Reason: Encrypted content could "
-                            + "not be decrypted or".formatted(sealed.substring(0, Math.min(8, sealed.length())) + "...")
-                            + " parsed.",
-                    "",
-                    "invalid_encrypted_content");
+            String shown = sealed.substring(0, Math.min(8, sealed.length()));
+            String message = "The encrypted content " + shown + "... could not be verified. Reason: Encrypted content"
+                    + " could not be decrypted or parsed.";
+            throw new BadAsk(400, message, "", "invalid_encrypted_content");
         }
     }
 }
