@@ -55,8 +55,8 @@ class ExchangeReaderTest {
                 "content":"done"},
                 "logprobs":{"content":[{"token":"do","logprob":-0.1,"top_logprobs":[]},{"token":"ne"}]},
                 "finish_reason":"stop"},{"index":1,"message":{"content":"other"},"logprobs":{"content":[{}]}}],
-                "usage":{"prompt_tokens":3,"completion_tokens":4,"
-                        + ""completion_tokens_details":{"reasoning_tokens":2}}}""");
+                "usage":{"prompt_tokens":3,"completion_tokens":4,
+                "completion_tokens_details":{"reasoning_tokens":2}}}""");
         assertThat(x.prompt().turns())
                 .containsExactly(
                         new Turn("system", "be kind"),

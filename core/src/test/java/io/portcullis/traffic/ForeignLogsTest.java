@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class ForeignLogsTest {
     static final String LITELLM_PAYLOAD = """
             {"id":"chatcmpl-1","trace_id":"t1","call_type":"acompletion","status":"success","total_tokens":30,\
-            "prompt_tokens":10,"completion_tokens":20,"startTime":1777629600.25,"
-                    + ""endTime":1777629602.75,"model":"gpt-x",\
+            "prompt_tokens":10,"completion_tokens":20,"startTime":1777629600.25,\
+            "endTime":1777629602.75,"model":"gpt-x",\
             "model_group":"alias","metadata":{"user_api_key_hash":"88dc","user_api_key_team_id":"team1",\
             "requester_ip_address":"203.0.113.9"},"model_parameters":{"n":3,"logprobs":true},\
             "messages":[{"role":"user","content":"hello"}],"response":{"choices":[{"message":{"content":"hi"},\
@@ -26,8 +26,8 @@ class ForeignLogsTest {
             "response":"plain answer","session_id":"s1","requester_ip_address":null}""";
     static final String OTLP = """
             {"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},\
-            "scopeSpans":[{"spans":[{"traceId":"t","spanId":"s0","name":"GET /","
-                    + ""startTimeUnixNano":"1","attributes":[]},\
+            "scopeSpans":[{"spans":[{"traceId":"t","spanId":"s0","name":"GET /",\
+            "startTimeUnixNano":"1","attributes":[]},\
             {"traceId":"t","spanId":"s1","startTimeUnixNano":"1777629600250000000",\
             "endTimeUnixNano":"1777629601250000000",\
             "attributes":[{"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},\
