@@ -83,20 +83,17 @@ class AnthropicSdkIT {
         var thinking = first.content().get(0).asThinking();
         var use = first.content().get(1).asToolUse();
         return toolQuestion()
-                .addMessage(MessageParam.builder()
-                        .role(MessageParam.Role.ASSISTANT)
-                        .contentOfBlockParams(List.of(
-                                ContentBlockParam.ofThinking(ThinkingBlockParam.builder()
-                                        .thinking(thinking.thinking())
-                                        .signature(signature)
-                                        .build()),
-                                ContentBlockParam.ofToolUse(ToolUseBlockParam.builder()
-                                        .id(use.id())
-                                        .name(use.name())
-                                        .input(use._input())
-                                        .build())))
-                        .build())
-                .addUserMessageOfBlockParams(List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                .addMessage(MessageParam.ofAssistantOfContentBlockParams(List.of(
+                        ContentBlockParam.ofThinking(ThinkingBlockParam.builder()
+                                .thinking(thinking.thinking())
+                                .signature(signature)
+                                .build()),
+                        ContentBlockParam.ofToolUse(ToolUseBlockParam.builder()
+                                .id(use.id())
+                                .name(use.name())
+                                .input(use._input())
+                                .build()))))
+                .addUserMessageOfContentBlockParams(List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
                         .toolUseId(use.id())
                         .content("18 degrees and cloudy")
                         .build())))
