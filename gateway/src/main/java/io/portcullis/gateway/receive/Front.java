@@ -1,5 +1,6 @@
 package io.portcullis.gateway.receive;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -44,11 +45,15 @@ public final class Front {
             Function<Vertx, Desk> desks) {
         Listener.Gauge gauge = new Listener.Gauge();
         List<Listener> listeners = new ArrayList<>();
-        for (int i = 0; i < loops; i++) {
-            Listener listener = new Listener(address, bounds, proxies, gauge, desks);
-            await(vertx.deployVerticle(listener), START, "listen on " + address.host() + ":" + address.port());
-            listeners.add(listener);
-        }
+        DeploymentOptions together = new DeploymentOptions().setInstances(loops);
+        Future<String> deployed = vertx.deployVerticle(
+                () -> {
+                    Listener listener = new Listener(address, bounds, proxies, gauge, desks);
+                    listeners.add(listener);
+                    return listener;
+                },
+                together);
+        await(deployed, START, "listen on " + address.host() + ":" + address.port());
         return new Front(List.copyOf(listeners), gauge);
     }
 

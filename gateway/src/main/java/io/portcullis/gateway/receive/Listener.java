@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -72,8 +73,6 @@ public final class Listener extends VerticleBase {
     public Future<?> start() {
         desk = desks.apply(vertx);
         HttpServerOptions options = new HttpServerOptions()
-                .setHost(address.host())
-                .setPort(gauge.port != 0 ? gauge.port : address.port())
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setAcceptBacklog(4096)
@@ -91,7 +90,14 @@ public final class Listener extends VerticleBase {
         server.connectionHandler(this::connected);
         server.requestHandler(this::request);
         server.invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER);
-        return server.listen().onSuccess(bound -> gauge.port = bound.actualPort());
+        return server.listen(socket()).onSuccess(bound -> gauge.port = bound.actualPort());
+    }
+
+    /** The listeners of a deployment share one socket; where any free port will do, one is found for all of them. */
+    private SocketAddress socket() {
+        return address.port() == 0
+                ? SocketAddress.sharedRandomPort(1, address.host())
+                : SocketAddress.inetSocketAddress(address.port(), address.host());
     }
 
     /** Takes no new connections and lets calls under way end, for a while at most. */
