@@ -34,6 +34,18 @@ final class AccountState {
     long alarmExchange;
     long alarmTime;
     String campaign = "";
+    private float[] looks = new float[0];
+
+    /** Remembers the score of a look taken at 16, 32, 64, ... exchanges. */
+    void remember(double score) {
+        looks = java.util.Arrays.copyOf(looks, looks.length + 1);
+        looks[looks.length - 1] = (float) score;
+    }
+
+    /** Scores at the looks so far, for calibrating. */
+    float[] looks() {
+        return looks;
+    }
 
     AccountState(AccountFacts facts) {
         this.facts = facts;
@@ -82,7 +94,7 @@ final class AccountState {
     }
 
     int bytes() {
-        return 160 + account.bytes();
+        return 200 + 4 * looks.length + account.bytes();
     }
 
     void write(DataOutput out) throws IOException {
@@ -105,6 +117,10 @@ final class AccountState {
         out.writeLong(alarmExchange);
         out.writeLong(alarmTime);
         out.writeUTF(campaign);
+        out.writeByte(looks.length);
+        for (float look : looks) {
+            out.writeFloat(look);
+        }
     }
 
     static AccountState read(DataInput in) throws IOException {
@@ -127,6 +143,10 @@ final class AccountState {
         state.alarmExchange = in.readLong();
         state.alarmTime = in.readLong();
         state.campaign = in.readUTF();
+        state.looks = new float[in.readByte()];
+        for (int i = 0; i < state.looks.length; i++) {
+            state.looks[i] = in.readFloat();
+        }
         return state;
     }
 

@@ -214,6 +214,21 @@ public final class Engine {
     }
 
     /**
+     * A calibration of what this engine has seen, taken to be honest: of accounts without alarm, so that a second round
+     * over the same log leaves out what the first alarmed. Takes the last look of {@link #finish}.
+     */
+    public Calibration calibrated(String made) {
+        finish();
+        return new Reference(calibration, parts).calibrated(made);
+    }
+
+    /** What a calibration over several logs is gathered from; see {@link Reference}. */
+    public Reference reference() {
+        finish();
+        return new Reference(calibration, parts);
+    }
+
+    /**
      * All that was found. It ends the current epoch and takes a last look at every account; the engine may go on
      * observing afterwards, but asks for findings count as looks, so a live caller asks rarely.
      */

@@ -73,6 +73,7 @@ final class Part implements Crowd, Post {
         tell(state, reading, fresh || opening, post);
         if (Judge.due(state.exchanges)) {
             judge.look(state, this, reading.at());
+            state.remember(state.score);
             state.published = (float) judge.light(state);
             return Optional.of(judge.suspicion(state, this));
         }

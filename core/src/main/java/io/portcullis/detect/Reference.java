@@ -1,0 +1,100 @@
+package io.portcullis.detect;
+
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.calibrate.Calibrator;
+import io.portcullis.calibrate.Trajectory;
+import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.inspect.Detector;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What honest traffic teaches: trajectories, groups that honest accounts happen to form, and templates that several honest
+ * organisations use. References of several logs add up.
+ */
+public final class Reference {
+    private static final int COMMONPLACES_MAX = 20_000;
+
+    private final Calibration start;
+    private final List<Trajectory> trajectories = new ArrayList<>();
+    private final List<Map<String, Double>> groups = new ArrayList<>();
+    private final Map<String, Map<String, Double>> values = new TreeMap<>();
+    private final Map<Long, Integer> commonplace = new HashMap<>();
+
+    Reference(Calibration start, List<Part> parts) {
+        this.start = start;
+        TreeMap<String, AccountState> states = new TreeMap<>();
+        parts.forEach(part -> states.putAll(part.accounts));
+        Part any = parts.get(0);
+        for (AccountState state : states.values()) {
+            if (!state.alarmed()) {
+                trajectories.add(trajectory(state, any.judge));
+            }
+            Map<String, Double> own = new TreeMap<>();
+            for (Detector detector : state.account.detectors()) {
+                own.put(detector.name(), detector.value(any));
+            }
+            values.put(state.facts.account(), own);
+        }
+        for (CampaignFinder.Candidate candidate :
+                new Pooling(start, EngineConfig.of(0.5, 0), parts).candidates()) {
+            groups.add(candidate.features());
+        }
+        for (Part part : parts) {
+            for (var book : part.keys) {
+                if (book != null) {
+                    book.shared().forEach((key, orgs) -> commonplace.merge(key, orgs, Math::max));
+                }
+            }
+        }
+    }
+
+    private static Trajectory trajectory(AccountState state, Judge judge) {
+        List<Long> exchanges = new ArrayList<>();
+        List<Double> scores = new ArrayList<>();
+        for (int i = 0; i < state.looks().length; i++) {
+            exchanges.add((long) Judge.FIRST_LOOK << i);
+            scores.add((double) state.looks()[i]);
+        }
+        if (state.exchanges >= Judge.FIRST_LOOK && !Judge.due(state.exchanges)) {
+            exchanges.add(state.exchanges);
+            scores.add(state.score);
+        }
+        return new Trajectory(
+                state.facts.org(), judge.stratum(state), exchanges, scores);
+    }
+
+    /** Adds what another log teaches. */
+    public void add(Reference other) {
+        trajectories.addAll(other.trajectories);
+        groups.addAll(other.groups);
+        other.commonplace.forEach((key, orgs) -> commonplace.merge(key, orgs, Math::max));
+    }
+
+    /** Features of the groups found, for fitting group weights. */
+    public Collection<Map<String, Double>> groups() {
+        return groups;
+    }
+
+    /** Every signal's value at the end by account, for fitting curves. */
+    public Map<String, Map<String, Double>> values() {
+        return values;
+    }
+
+    public Calibration calibrated(String made) {
+        List<Double> statistics = new ArrayList<>();
+        for (Map<String, Double> features : groups) {
+            statistics.add(io.portcullis.campaign.GroupTest.statistic(features, start.groupWeights()));
+        }
+        Map<Long, Integer> kept = new TreeMap<>();
+        commonplace.entrySet().stream()
+                .sorted(Map.Entry.<Long, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(COMMONPLACES_MAX)
+                .forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
+        return new Calibrator(start).calibrate(made, trajectories, kept, statistics);
+    }
+}
