@@ -81,8 +81,8 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
                 + "n-gram embedding of system prompt and last user message.\n\n");
         text.append("| detector | area | TPR at FPR 1 % | at 0.1 % | at 0.01 % | mean family recall at FPR ")
                 .append(percent(equal))
-                .append(
-                        " | worst stratum there | TPR at FPR 1 % among people only |\n|---|---|---|---|---|---|---|---|\n");
+                .append(" | worst stratum there | TPR at FPR 1 % among people only |\n"
+                        + "|---|---|---|---|---|---|---|---|\n");
         line(
                 text,
                 "**Portcullis** (rank)",
@@ -110,7 +110,7 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
                 .collect(Collectors.joining("; ")));
         if (!tally.paper.isEmpty()) {
             text.append(
-                            ". As a check of the implementation, MMD in its paper's setting, where honest windows are drawn from the ")
+                            ". As a check of the implementation, MMD in its paper's setting, where honest windows come from the ")
                     .append("pooled calls of all people: ")
                     .append(String.join("; ", tally.paper));
         }
