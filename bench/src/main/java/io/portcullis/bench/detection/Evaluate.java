@@ -96,7 +96,10 @@ final class Evaluate implements Callable<Integer> {
             Verdicts verdicts = detector(town).run(LogFiles.exchanges(town), LogFiles.accounts(town));
             Truth truth = Truth.read(town, ngrams);
             tally.add(truth, verdicts);
-            rivals.ifPresent(r -> r.add(truth));
+            rivals.ifPresent(r -> {
+                r.add(truth);
+                tally.paper.add("seed " + seed + ", " + PaperProtocol.mmd(truth, seed));
+            });
             tally.runs.add("seed %d: %d exchanges, %d accounts, %.0f s, peak %d MiB, alpha %s, calibration %.12s"
                     .formatted(
                             seed,

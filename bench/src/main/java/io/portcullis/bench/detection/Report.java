@@ -81,10 +81,23 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
                 + "n-gram embedding of system prompt and last user message.\n\n");
         text.append("| detector | area | TPR at FPR 1 % | at 0.1 % | at 0.01 % | mean family recall at FPR ")
                 .append(percent(equal))
-                .append(" | worst stratum there |\n|---|---|---|---|---|---|---|\n");
-        line(text, "**Portcullis** (rank)", tally.roc, "at its own threshold: " + number(tally.meanRecall()), worst());
+                .append(" | worst stratum there | TPR at FPR 1 % among people only |\n"
+                        + "|---|---|---|---|---|---|---|---|\n");
+        line(
+                text,
+                "**Portcullis** (rank)",
+                tally.roc,
+                tally.amongPeople,
+                "at its own threshold: " + number(tally.meanRecall()),
+                worst());
         for (RivalRun.Result r : rivals) {
-            line(text, r.rival.name(), r.roc, number(r.meanRecall(equal)), percent(r.worstStratum(equal)));
+            line(
+                    text,
+                    r.rival.name(),
+                    r.roc,
+                    r.amongPeople,
+                    number(r.meanRecall(equal)),
+                    percent(r.worstStratum(equal)));
         }
         text.append("\nWith the papers' own thresholds: ");
         text.append(rivals.stream()
@@ -95,6 +108,12 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
                     return "%s TPR %s, FPR %s".formatted(r.rival.name(), bounds(o[0]), bounds(o[1]));
                 })
                 .collect(Collectors.joining("; ")));
+        if (!tally.paper.isEmpty()) {
+            text.append(
+                            ". As a check of the implementation, MMD in its paper's setting, where honest windows come from the ")
+                    .append("pooled calls of all people: ")
+                    .append(String.join("; ", tally.paper));
+        }
         text.append(".\n\nSources: ");
         text.append(rivals.stream()
                 .map(r -> r.rival.name() + " (" + r.rival.source() + ")")
@@ -102,13 +121,14 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
         text.append(".\n\n");
     }
 
-    private void line(StringBuilder text, String name, Roc roc, String recall, String worst) {
+    private void line(StringBuilder text, String name, Roc roc, Roc people, String recall, String worst) {
         List<String> cells = new ArrayList<>(List.of(name, number(roc.area())));
         for (double rate : RATES) {
             cells.add(ClopperPearson.supports(roc.honest(), rate) ? bounds(roc.truePositives(rate)) : "not supported");
         }
         cells.add(recall);
         cells.add(worst);
+        cells.add(percent(people.truePositives(0.01).rate()));
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 

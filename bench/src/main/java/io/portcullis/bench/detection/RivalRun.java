@@ -27,6 +27,7 @@ final class RivalRun {
     static final class Result {
         final Rival rival;
         final Roc roc = new Roc();
+        final Roc amongPeople = new Roc();
         final Map<String, Roc> byFamily = new TreeMap<>();
         final Map<String, List<Double>> byStratum = new TreeMap<>();
         int originalHits;
@@ -95,6 +96,9 @@ final class RivalRun {
             for (int i = 0; i < scores.length; i++) {
                 Label label = labels.get(i);
                 result.roc.add(label.attack(), scores[i]);
+                if (label.attack() || Tally.PEOPLE.contains(label.family())) {
+                    result.amongPeople.add(label.attack(), scores[i]);
+                }
                 Window window = truth.windows().get(label.account());
                 boolean alarm = window != null && original.test(window);
                 if (label.attack()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -16,6 +17,9 @@ import java.util.TreeSet;
 final class Tally {
     /** Exchanges before an account is first looked at. */
     static final int FIRST_LOOK = 16;
+
+    /** Strata whose accounts are people at a keyboard; the others are programs with fixed wrappers. */
+    static final Set<String> PEOPLE = Set.of("chat", "multi-turn", "multilingual", "students");
 
     /** Counts of a family or of a stratum. */
     static final class Row {
@@ -32,11 +36,13 @@ final class Tally {
     final Map<String, Row> families = new TreeMap<>();
     final Map<String, Row> strata = new TreeMap<>();
     final Roc roc = new Roc();
+    final Roc amongPeople = new Roc();
     final Map<String, Roc> alone = new TreeMap<>();
     final Map<String, Roc> without = new TreeMap<>();
     final List<Double> honestP = new ArrayList<>();
     final List<Groups> groups = new ArrayList<>();
     final List<String> runs = new ArrayList<>();
+    final List<String> paper = new ArrayList<>();
     int honestSeen;
     int honestFlagged;
     int honestAlarmed;
@@ -53,7 +59,11 @@ final class Tally {
             row.accounts++;
             row.flagged += verdict.flagged() ? 1 : 0;
             row.alarmed += verdict.alarm() ? 1 : 0;
-            roc.add(label.attack(), verdict.rank() + (verdict.flagged() ? 1e6 : 0));
+            double rank = verdict.rank() + (verdict.flagged() ? 1e6 : 0);
+            roc.add(label.attack(), rank);
+            if (label.attack() || PEOPLE.contains(label.family())) {
+                amongPeople.add(label.attack(), rank);
+            }
             signals(label, verdict, signals);
             if (label.attack()) {
                 attacker(truth, label, verdict, row);

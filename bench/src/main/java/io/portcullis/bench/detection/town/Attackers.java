@@ -1,8 +1,10 @@
 package io.portcullis.bench.detection.town;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +20,7 @@ final class Attackers {
     private final Split split;
     private final Loot loot;
     private final HonestFirms firms;
+    private final Set<Row> issued = new HashSet<>();
 
     Attackers(
             Town town,
@@ -63,11 +66,16 @@ final class Attackers {
         return firms.customers(count, pantry.coverTalks, pantry.coverMessages, pantry.coverPassages);
     }
 
-    /** One call of an attack; answers that the corpus does not hold get a plausible length. */
+    /**
+     * One call of an attack. Answers that the corpus does not hold get a plausible length only, and so does every answer
+     * but the first to the same question, because a model never answers twice alike.
+     */
     Step theft(Frame frame, Row row) {
         Step step = Step.ask(
                 frame.system().isEmpty() ? row.system() : frame.system(), frame.wrap(row.prompt()), row.response());
-        step = step.answer().isEmpty() ? step.answered("", 2 * arrivals.chatAnswerTokens(random) + 80) : step;
+        step = step.answer().isEmpty() || !issued.add(row)
+                ? step.answered("", 2 * arrivals.chatAnswerTokens(random) + 80)
+                : step;
         return step.asAttack();
     }
 
@@ -82,8 +90,9 @@ final class Attackers {
 
     private void wrapped(String family, String lure, int accounts, int calls) {
         Frame frame = Lures.of(lure, split);
-        campaign(family, accounts, 0.3, loot.problems(), calls, row -> {
-            if (lure.equals("cot-articulate")) {
+        boolean articulate = lure.equals("cot-articulate");
+        campaign(family, accounts, 0.3, articulate ? loot.solved() : loot.problems(), calls, row -> {
+            if (articulate) {
                 String text = "Question: " + row.prompt() + "\n\nResponse: " + row.response();
                 return Sitting.of(theft(frame, new Row("", "", -1, "", text, "")));
             }

@@ -108,7 +108,8 @@ final class Honest {
             said.add(Said.user(row.prompt()));
             String answer = row.response();
             Step step = Step.within(system, said, answer, steps.isEmpty() ? 0 : pause(random));
-            steps.add(answer.isEmpty() ? step.answered("", arrivals.chatAnswerTokens(random)) : step);
+            boolean unseen = answer.isEmpty() || Pantry.isCut(row);
+            steps.add(unseen ? step.answered("", arrivals.chatAnswerTokens(random)) : step);
             said.add(Said.assistant(answer.isEmpty() ? excerpt(row.prompt(), random) : answer));
             about = answer.isEmpty() ? row.prompt() : answer;
         }
@@ -148,7 +149,7 @@ final class Honest {
             int pupils = Math.min(left, 15 + random.nextInt(15));
             long deadline = Arrivals.day(3 + random.nextInt(10)) + 79_200_000L;
             for (int i = 0; i < pupils; i++) {
-                student(assignment, deadline);
+                student(assignment, i, deadline);
             }
             left -= pupils;
             if (left <= 0) {
@@ -157,7 +158,7 @@ final class Honest {
         }
     }
 
-    private void student(Row assignment, long deadline) {
+    private void student(Row assignment, int pupil, long deadline) {
         String task = assignment.prompt();
         List<Sitting> sittings = new ArrayList<>();
         List<Said> said = new ArrayList<>();
@@ -172,7 +173,9 @@ final class Honest {
                         "solve: %s"),
                 random);
         said.add(Said.user(opening.replace("%s", task)));
-        String answer = assignment.response();
+        String answer = pupil == 0
+                ? assignment.response()
+                : String.join("\n\n", pantry.passages.taker(1).take(2));
         steps.add(Step.within("", said, answer, 0));
         said.add(Said.assistant(answer));
         int length = size(random, 18);

@@ -52,8 +52,20 @@ final class Loot {
         if (tune()) {
             return shuffled("gpteacher_roleplay");
         }
+        return bare(false);
+    }
+
+    /** Problems with worked answers that no other campaign is given, so that no answer links two campaigns. */
+    List<Row> solved() {
+        return tune() ? problems() : bare(true);
+    }
+
+    private List<Row> bare(boolean solved) {
         List<Row> bare = new ArrayList<>();
         for (Row row : shuffled("gsm8k_cot_elicit")) {
+            if ((Math.floorMod(row.prompt().hashCode(), 7) == 0) != solved) {
+                continue;
+            }
             String q = row.prompt().replaceFirst("^Q: ", "").replaceFirst("\\nA: Let's think step by step\\.$", "");
             bare.add(new Row(row.source(), "", -1, "", q, row.response()));
         }

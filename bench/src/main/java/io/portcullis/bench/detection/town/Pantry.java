@@ -172,6 +172,14 @@ final class Pantry {
         return messages;
     }
 
+    /**
+     * Whether the row's answer serves as passages of jobs; then the log must not show it as an answer issued to a chat
+     * user too, or the corpus' size becomes a replay link between strangers.
+     */
+    static boolean isCut(Row row) {
+        return row.source().equals("arena_hard") && (row.prompt().hashCode() & 1) == 1;
+    }
+
     private List<String> passages(Split split) {
         List<String> parts = new ArrayList<>();
         if (split == Split.TUNE) {
@@ -179,10 +187,23 @@ final class Pantry {
             for (int i = 1; i < community.size(); i += 2) {
                 cut(community.get(i).prompt(), parts);
             }
-            corpora.of("oasst_lottery").forEach(row -> cut(row.response(), parts));
+            for (Row row : corpora.of("oasst_lottery")) {
+                if (!row.session().equals("gpt-4")) {
+                    cut(row.response(), parts);
+                }
+            }
         } else {
-            corpora.of("arena_hard").forEach(row -> cut(row.response(), parts));
-            corpora.of("alpaca_eval_harness").forEach(row -> cut(row.response(), parts));
+            String issued = corpora.of("alpaca_eval_harness").get(0).session();
+            for (Row row : corpora.of("alpaca_eval_harness")) {
+                if (!row.session().equals(issued)) {
+                    cut(row.response(), parts);
+                }
+            }
+            for (Row row : corpora.of("arena_hard")) {
+                if (isCut(row)) {
+                    cut(row.response(), parts);
+                }
+            }
         }
         return parts;
     }

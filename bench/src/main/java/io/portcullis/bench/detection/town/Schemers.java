@@ -104,7 +104,7 @@ final class Schemers {
                 "trace-laundry",
                 8,
                 0.3,
-                loot.problems(),
+                loot.solved(),
                 60,
                 row -> Sitting.of(
                         ring.theft(laundry, new Row("", "", -1, "", row.prompt() + "\n" + row.response(), ""))));
