@@ -3,7 +3,6 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.campaign.Campaign;
 import io.portcullis.campaign.CampaignFinder;
-import io.portcullis.campaign.GroupTest;
 import io.portcullis.campaign.Member;
 import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Crowd;
@@ -64,14 +63,10 @@ final class Pooling {
         return joined;
     }
 
-    /** Candidates with their statistics, whatever their p; honest traffic's are what a calibration ranks against. */
-    List<CampaignFinder.Candidate> candidates() {
+    /** Groups that honest traffic happens to form, whatever their p; what a calibration ranks against. */
+    List<CampaignFinder.Candidate> references() {
         Part any = parts.get(0);
-        return new CampaignFinder(any, this::words).candidates(members(any));
-    }
-
-    double statistic(CampaignFinder.Candidate candidate) {
-        return GroupTest.statistic(candidate.features(), calibration.groupWeights());
+        return new CampaignFinder(any, this::words).references(members(any));
     }
 
     private String words(long key) {

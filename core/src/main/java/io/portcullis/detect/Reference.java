@@ -21,7 +21,7 @@ public final class Reference {
 
     private final Calibration start;
     private final List<Trajectory> trajectories = new ArrayList<>();
-    private final List<Map<String, Double>> groups = new ArrayList<>();
+    private final List<CampaignFinder.Candidate> groups = new ArrayList<>();
     private final Map<String, Map<String, Double>> values = new TreeMap<>();
     private final Map<Long, Integer> commonplace = new HashMap<>();
 
@@ -41,8 +41,8 @@ public final class Reference {
             values.put(state.facts.account(), own);
         }
         for (CampaignFinder.Candidate candidate :
-                new Pooling(start, EngineConfig.of(0.5, 0), parts).candidates()) {
-            groups.add(candidate.features());
+                new Pooling(start, EngineConfig.of(0.5, 0), parts).references()) {
+            groups.add(candidate);
         }
         for (Part part : parts) {
             for (var book : part.keys) {
@@ -75,8 +75,8 @@ public final class Reference {
         other.commonplace.forEach((key, orgs) -> commonplace.merge(key, orgs, Math::max));
     }
 
-    /** Features of the groups found, for fitting group weights. */
-    public Collection<Map<String, Double>> groups() {
+    /** The groups found, with their features, for fitting group weights. */
+    public Collection<CampaignFinder.Candidate> groups() {
         return groups;
     }
 
@@ -87,8 +87,8 @@ public final class Reference {
 
     public Calibration calibrated(String made) {
         List<Double> statistics = new ArrayList<>();
-        for (Map<String, Double> features : groups) {
-            statistics.add(io.portcullis.campaign.GroupTest.statistic(features, start.groupWeights()));
+        for (CampaignFinder.Candidate group : groups) {
+            statistics.add(io.portcullis.campaign.GroupTest.statistic(group.features(), start.groupWeights()));
         }
         Map<Long, Integer> kept = new TreeMap<>();
         commonplace.entrySet().stream()
