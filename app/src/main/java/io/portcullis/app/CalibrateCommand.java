@@ -44,6 +44,7 @@ final class CalibrateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter errors = spec.commandLine().getErr();
         Engine engine = new Engine(ScanCommand.calibration(calibration), EngineConfig.of(0.001, 1));
+        engine.gather();
         ScanCommand.facts(engine, accounts);
         ScanCommand.check(logs);
         int readers = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors());

@@ -139,7 +139,8 @@ public final class CampaignFinder {
         if (tie.template()) {
             return sharing.orgs() < 2.5 || sharing.rarity() < RARE ? 0 : tie.weight() * sharing.rarity();
         }
-        return sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();
+        boolean ties = tie == Tie.PAYMENT || tie == Tie.NETWORK;
+        return !ties || sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();
     }
 
     /** Judges candidates by a statistic and its p-value; those with p at most alpha are campaigns, likeliest first. */

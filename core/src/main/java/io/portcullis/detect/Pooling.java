@@ -9,7 +9,9 @@ import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Infrastructure;
 import io.portcullis.inspect.Sharing;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Lays the accounts of all parts together, searches for campaigns, and tells the accounts which they belong to. */
@@ -29,7 +31,11 @@ final class Pooling {
         parts.forEach(part -> states.putAll(part.accounts));
     }
 
-    List<Campaign> pool(long now) {
+    /**
+     * Searches once. An account alarms when it stands in a campaign at the end of a log, or in two searches running, so that
+     * a group that looks bad for want of data does not.
+     */
+    List<Campaign> pool(long now, boolean end) {
         if (config.disabled().contains("campaign")) {
             return List.of();
         }
@@ -40,18 +46,22 @@ final class Pooling {
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
                 config.alpha());
+        Set<AccountState> before = new HashSet<>();
         for (AccountState state : states.values()) {
+            if (!state.campaign.isEmpty()) {
+                before.add(state);
+            }
             state.campaign = "";
         }
         for (Campaign campaign : campaigns) {
             for (String account : campaign.accounts()) {
                 AccountState state = states.get(account);
                 if (state != null) {
-                    if (!state.alarmed()) {
-                        joined.add(state);
-                    }
                     state.campaign = campaign.id();
-                    state.alarm(state.exchanges, Math.min(now, Math.max(state.last, state.first)));
+                    if ((end || before.contains(state)) && !state.alarmed()) {
+                        joined.add(state);
+                        state.alarm(state.exchanges, end ? state.last : now);
+                    }
                 }
             }
         }

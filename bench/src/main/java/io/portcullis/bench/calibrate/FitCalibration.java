@@ -41,8 +41,11 @@ public final class FitCalibration {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Signals that few attackers show, but no honest account: what little weight a fit gives them is for want of cases. */
     private static final Map<String, Double> LEAST = Map.of(
-            "logit-harvest", 1.5, "probe-burst", 1.0, "replay", 1.0, "training-intent", 0.7, "template-recurrence", 0.5,
+            "logit-harvest", 3.0, "probe-burst", 1.2, "replay", 0.8, "training-intent", 0.9, "template-recurrence", 0.6,
             "synchrony", 0.4);
+    /** Signals that heavy or regular honest use shows as well: a fit to few attack families makes too much of them. */
+    private static final Map<String, Double> MOST = Map.of(
+            "change", 0.3, "yield", 0.6, "near-duplicates", 0.6, "volume", 0.5, "rhythm", 0.6, "concentration", 0.4);
     private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified");
 
     private FitCalibration() {}
@@ -71,6 +74,7 @@ public final class FitCalibration {
 
     private static Reference reference(Calibration calibration, Path town) throws IOException {
         Engine engine = new Engine(calibration, new EngineConfig(1e-9, 1, EngineConfig.of(0.5, 1).epoch(), Set.of()));
+        engine.gather();
         feed(engine, town);
         Reference reference = engine.reference();
         System.out.printf("%s: %d groups%n", town.getFileName(), reference.groups().size());
@@ -105,7 +109,8 @@ public final class FitCalibration {
         int index = 0;
         for (Map.Entry<String, Curve> entry : curves.entrySet()) {
             Curve curve = entry.getValue();
-            entry.setValue(new Curve(curve.x(), curve.llr(), Fit.rounded(Math.max(LEAST.getOrDefault(entry.getKey(), 0.0), weights[index++]))));
+            entry.setValue(new Curve(curve.x(), curve.llr(), Fit.rounded(Math.min(MOST.getOrDefault(entry.getKey(), 9.0),
+                    Math.max(LEAST.getOrDefault(entry.getKey(), 0.0), weights[index++])))));
             System.out.printf("%s %s %s weight %.3f%n", entry.getKey(), curve.x(), curve.llr(), entry.getValue().weight());
         }
         return new Calibration(start.made(), 0, start.prior(), curves, start.offsets(), start.maxima(), start.commonplace(),
