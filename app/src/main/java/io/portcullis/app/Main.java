@@ -45,7 +45,9 @@ public final class Main implements Runnable {
                 new KeysCommand(),
                 new AccountsCommand(),
                 new PlansCommand(),
-                new TermsCommand());
+                new TermsCommand(),
+                new ScanCommand(),
+                new CalibrateCommand());
     }
 
     public static void main(String[] args) {
