@@ -112,8 +112,7 @@ final class Wiring implements AutoCloseable {
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
         log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
         if (start.inspect().enabled()) {
-            inspector.recover(clock.instant().minus(MEMORY), log::replay);
-            inspector.start();
+            inspector.startRecovering(clock.instant().minus(MEMORY), log::replay);
             opened(inspector);
         }
         opened(log);

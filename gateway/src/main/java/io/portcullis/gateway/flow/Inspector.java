@@ -106,7 +106,14 @@ public final class Inspector implements AutoCloseable {
             LOG.warn("{}: {}; replaying the log from {}", trouble, e.getMessage(), earliest);
             recent.clear();
         }
-        log.replay(since, this::observe);
+        // The log tells exchanges in the order in which they were inspected: all before the oldest remembered are known.
+        boolean[] known = {recent.size() >= RECENT};
+        log.replay(since, exchange -> {
+            known[0] &= !recent.contains(Hash64.of(exchange.id()));
+            if (!known[0]) {
+                observe(exchange);
+            }
+        });
         for (Suspicion suspicion : engine.suspicions()) {
             board.publish(suspicion);
         }
@@ -114,6 +121,28 @@ public final class Inspector implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /**
+     * Recovers and then starts, on a thread of its own, so that a long log does not keep callers waiting; meanwhile
+     * lines wait in the queue and {@link #degraded} says so.
+     */
+    public void startRecovering(Instant earliest, Replay log) {
+        trouble = "the detectors still catch up with the exchange log";
+        Thread recovery = new Thread(
+                () -> {
+                    try {
+                        recover(earliest, log);
+                        trouble = "";
+                    } catch (IOException | RuntimeException e) {
+                        trouble = "the detectors could not be restored from the exchange log";
+                        LOG.error("{}", trouble, e);
+                    }
+                    start();
+                },
+                "inspector-recovery");
+        recovery.setDaemon(true);
+        recovery.start();
     }
 
     /** Offers one line of the exchange log without its new line; the buffer is copied. */

@@ -9,6 +9,7 @@ import io.portcullis.gateway.forward.Upstream;
 import io.portcullis.gateway.forward.UpstreamSpec;
 import io.portcullis.gateway.receive.Responder;
 import io.portcullis.gateway.wire.Errors;
+import io.portcullis.gateway.wire.Pieces;
 import io.portcullis.gateway.wire.PipeSpec;
 import io.portcullis.gateway.wire.Refusal;
 import io.portcullis.gateway.wire.ReplyPipe;
@@ -21,7 +22,6 @@ import io.portcullis.shape.Sealer;
 import io.portcullis.shape.Trim;
 import io.portcullis.traffic.Endpoint;
 import io.portcullis.traffic.Usage;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ final class Passage implements Answer {
     private final InForce inForce;
     private final Rules.Verdict verdict;
     private final Reservation reservation;
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream(0);
+    private final Pieces held = new Pieces();
 
     private PipeSpec spec;
     private Map<String, String> headers = Map.of();
@@ -168,7 +168,7 @@ final class Passage implements Answer {
     public void chunk(byte[] bytes) {
         if (pipe.isEmpty()) {
             if (held.size() + bytes.length <= UpstreamErrors.BYTES_MAX) {
-                held.writeBytes(bytes);
+                held.add(bytes);
             }
             return;
         }
@@ -185,7 +185,7 @@ final class Passage implements Answer {
             return;
         }
         if (!streaming) {
-            held.writeBytes(bytes);
+            held.add(bytes);
             return;
         }
         if (firstChunk.isZero()) {
@@ -232,7 +232,7 @@ final class Passage implements Answer {
                 .map(upstream -> upstream.credential().get())
                 .orElse("");
         UpstreamErrors.Shown shown =
-                UpstreamErrors.show(arrival.dialect(), status, upstreamHeaders, held.toByteArray(), credential);
+                UpstreamErrors.show(arrival.dialect(), status, upstreamHeaders, held.joined(), credential);
         switch (shown) {
             case UpstreamErrors.Shown.AsIs(byte[] body, Map<String, String> further) -> {
                 over = true;
@@ -278,7 +278,7 @@ final class Passage implements Answer {
             Map<String, String> all = own();
             all.put("content-type", upstreamHeaders.getOrDefault("content-type", "application/json"));
             status = error.isEmpty() ? status : 502;
-            responder.send(status, all, held.toByteArray());
+            responder.send(status, all, held.joined());
         }
         crew.quota().settle(reservation, done.usage(), crew.clock().instant());
         record(status, done.usage(), done::assembled, error);

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.traffic.Endpoint;
 import io.portcullis.traffic.Usage;
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
@@ -21,7 +20,7 @@ final class BodyPipe implements ReplyPipe {
     private final Shaping shaping;
     private final Seen seen;
     private final Kept kept;
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream(0);
+    private final Pieces held = new Pieces();
     /** The last bytes of a long body, where its usage stands. */
     private byte[] tail = Outlet.NOTHING;
 
@@ -45,7 +44,7 @@ final class BodyPipe implements ReplyPipe {
             if (upstream.length > spec.bodyBytesMax() - held.size()) {
                 return fail("The answer is too large.");
             }
-            held.writeBytes(upstream);
+            held.add(upstream);
             return Outlet.NOTHING;
         }
         return pass(upstream);
@@ -68,7 +67,7 @@ final class BodyPipe implements ReplyPipe {
             return Outlet.NOTHING;
         }
         if (shaping.active()) {
-            return shaped(held.toByteArray());
+            return shaped(held.joined());
         }
         meter();
         seen.terminate();
@@ -76,7 +75,7 @@ final class BodyPipe implements ReplyPipe {
     }
 
     private byte[] shaped(byte[] body) {
-        held.reset();
+        held.clear();
         seen.whole(body, 0, body.length);
         byte[] shown = body;
         if (seen.scan.broken) {
@@ -88,7 +87,7 @@ final class BodyPipe implements ReplyPipe {
                 return fail("The answer cannot be read.");
             }
             shown = shaping.whole(answer, body) ? Json.bytes(answer) : body;
-            seen.scan.scan(shown, 0, shown.length, new TokenEstimate());
+            seen.scan.scan(shown, 0, shown.length, TokenEstimate.NONE);
         }
         if (shaping.splices(seen.scan)) {
             shown = shaping.spliced(shown, seen.scan);
@@ -124,7 +123,7 @@ final class BodyPipe implements ReplyPipe {
 
     private byte[] fail(String message) {
         failed = true;
-        held.reset();
+        held.clear();
         byte[] body = Errors.body(endpoint.dialect(), message, spec.requestId());
         kept.add(body);
         return body;

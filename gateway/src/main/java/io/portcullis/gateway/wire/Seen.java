@@ -44,11 +44,14 @@ final class Seen {
         terminated |= ends;
     }
 
-    /** A whole answer. */
+    /** A whole answer; its tokens are estimated only where it does not tell them. */
     void whole(byte[] data, int from, int to) {
-        scan.scan(data, from, to, tally.sent());
+        scan.scan(data, from, to, TokenEstimate.NONE);
         if (scan.usageAt >= 0) {
             tally.read(data, scan.usageAt, to, true);
+        }
+        if (!tally.known()) {
+            scan.scan(data, from, to, tally.sent());
         }
         note(true);
     }

@@ -5,7 +5,13 @@ package io.portcullis.gateway.wire;
  * told. Weights are twentieths of a token a character, fitted by eye to o200k on prose, code and other scripts; within
  * a factor of two of it (see the test), at a nanosecond a character.
  */
-final class TokenEstimate {
+class TokenEstimate {
+    /** Counts nothing. */
+    static final TokenEstimate NONE = new TokenEstimate() {
+        @Override
+        void add(byte[] utf8, int from, int to) {}
+    };
+
     private static final int UNIT = 20;
     private static final byte[] ASCII = ascii();
 
