@@ -38,7 +38,7 @@ public final class Main implements Runnable {
 
     /** Every command of the program; a new XCommand is added here and nowhere else. */
     private static List<Object> commands() {
-        return List.of(new ServeCommand(), new CheckCommand());
+        return List.of(new ServeCommand(), new CheckCommand(), new ScanCommand(), new CalibrateCommand());
     }
 
     public static void main(String[] args) {

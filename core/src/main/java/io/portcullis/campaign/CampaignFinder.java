@@ -3,6 +3,7 @@ package io.portcullis.campaign;
 import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
+import io.portcullis.sketch.Hash64;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,6 +69,39 @@ public final class CampaignFinder {
         return candidates;
     }
 
+    /**
+     * Groups to rank candidates against: all holders of each key that at least three organisations share, and groups of 3 to
+     * 40 accounts drawn by hash, a few times as many as there are accounts in fifty.
+     */
+    public List<Candidate> references(List<Member> all) {
+        List<Member> members = new ArrayList<>(all);
+        members.sort(Comparator.comparing(Member::account));
+        GroupTest test = new GroupTest(crowd);
+        List<Candidate> references = new ArrayList<>(candidates(members));
+        Map<Long, List<Integer>> holders = holders(members);
+        List<Long> keys = new ArrayList<>(holders.keySet());
+        keys.sort(null);
+        for (long key : keys) {
+            List<Member> group =
+                    holders.getOrDefault(key, List.of()).stream().map(members::get).toList();
+            if (group.stream().map(Member::org).distinct().count() >= LEAST) {
+                references.add(new Candidate(group, Set.of(key), test.features(group, Set.of(key))));
+            }
+        }
+        for (int i = 0; i < members.size() / 8 && members.size() > 50; i++) {
+            int size = LEAST + (int) (38 * Hash64.unit(Hash64.mix(i)));
+            Set<Member> group = new java.util.LinkedHashSet<>();
+            for (int j = 0; j < size; j++) {
+                group.add(members.get((int) (Hash64.unit(Hash64.pair(i, j)) * members.size())));
+            }
+            List<Member> drawn = List.copyOf(group);
+            if (drawn.size() >= LEAST) {
+                references.add(new Candidate(drawn, Set.of(), test.features(drawn, Set.of())));
+            }
+        }
+        return references;
+    }
+
     private static final double REPLAY_WEIGHT = 1.5;
 
     /** Who holds which key by odd half-hours; an organisation whose text was replayed is a key for both sides. */
@@ -105,7 +139,8 @@ public final class CampaignFinder {
         if (tie.template()) {
             return sharing.orgs() < 2.5 || sharing.rarity() < RARE ? 0 : tie.weight() * sharing.rarity();
         }
-        return sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();
+        boolean ties = tie == Tie.PAYMENT || tie == Tie.NETWORK;
+        return !ties || sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();
     }
 
     /** Judges candidates by a statistic and its p-value; those with p at most alpha are campaigns, likeliest first. */

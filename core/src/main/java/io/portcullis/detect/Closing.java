@@ -36,7 +36,7 @@ final class Closing {
                 any.judge.look(state, any, state.last);
             }
         }
-        List<Campaign> campaigns = new Pooling(calibration, config, parts).pool(now);
+        List<Campaign> campaigns = new Pooling(calibration, config, parts).pool(now, true);
         double[] e = new double[states.size()];
         int index = 0;
         for (AccountState state : states.values()) {

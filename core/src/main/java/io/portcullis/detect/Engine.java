@@ -1,6 +1,7 @@
 package io.portcullis.detect;
 
 import io.portcullis.calibrate.Calibration;
+import io.portcullis.campaign.CampaignFinder;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.inspect.Lens;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -30,6 +32,7 @@ import java.util.TreeMap;
  */
 public final class Engine {
     private static final long POOL_EVERY = 6 * 3_600_000L;
+    private static final int GATHERED_MAX = 200_000;
     private static final int FORMAT = 0x50434531;
     static final IntentModel INTENTS = IntentModel.shipped();
 
@@ -43,6 +46,8 @@ public final class Engine {
     private long now = Long.MIN_VALUE;
     private long pooled = Long.MIN_VALUE;
     private final String sha256;
+    private final List<Map<String, Double>> gathered = new ArrayList<>();
+    private boolean gathering;
     private final List<Suspicion> news = new ArrayList<>();
 
     public Engine(Calibration calibration, EngineConfig config) {
@@ -105,7 +110,12 @@ public final class Engine {
         long due = Math.floorDiv(now, POOL_EVERY);
         if (due > pooled && pooled != Long.MIN_VALUE) {
             Pooling pooling = new Pooling(calibration, config, parts);
-            pooling.pool(now);
+            if (gathering && due % 4 == 0 && gathered.size() < GATHERED_MAX) {
+                for (CampaignFinder.Candidate group : pooling.references()) {
+                    gathered.add(group.features());
+                }
+            }
+            pooling.pool(now, false);
             for (AccountState state : pooling.joined()) {
                 Part part = part(state.facts.account());
                 news.add(part.judge.suspicion(state, part));
@@ -218,14 +228,18 @@ public final class Engine {
      * over the same log leaves out what the first alarmed. Takes the last look of {@link #finish}.
      */
     public Calibration calibrated(String made) {
-        finish();
-        return new Reference(calibration, parts).calibrated(made);
+        return reference().calibrated(made);
     }
 
     /** What a calibration over several logs is gathered from; see {@link Reference}. */
     public Reference reference() {
         finish();
-        return new Reference(calibration, parts);
+        return new Reference(calibration, parts, gathered);
+    }
+
+    /** From now on keeps, once a day of event time, the groups that accounts happen to form, for a calibration. */
+    public void gather() {
+        gathering = true;
     }
 
     /**

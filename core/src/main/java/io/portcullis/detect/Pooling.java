@@ -3,14 +3,15 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.campaign.Campaign;
 import io.portcullis.campaign.CampaignFinder;
-import io.portcullis.campaign.GroupTest;
 import io.portcullis.campaign.Member;
 import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Infrastructure;
 import io.portcullis.inspect.Sharing;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Lays the accounts of all parts together, searches for campaigns, and tells the accounts which they belong to. */
@@ -30,7 +31,11 @@ final class Pooling {
         parts.forEach(part -> states.putAll(part.accounts));
     }
 
-    List<Campaign> pool(long now) {
+    /**
+     * Searches once. An account alarms when it stands in a campaign at the end of a log, or in two searches running, so that
+     * a group that looks bad for want of data does not.
+     */
+    List<Campaign> pool(long now, boolean end) {
         if (config.disabled().contains("campaign")) {
             return List.of();
         }
@@ -41,18 +46,22 @@ final class Pooling {
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
                 config.alpha());
+        Set<AccountState> before = new HashSet<>();
         for (AccountState state : states.values()) {
+            if (!state.campaign.isEmpty()) {
+                before.add(state);
+            }
             state.campaign = "";
         }
         for (Campaign campaign : campaigns) {
             for (String account : campaign.accounts()) {
                 AccountState state = states.get(account);
                 if (state != null) {
-                    if (!state.alarmed()) {
-                        joined.add(state);
-                    }
                     state.campaign = campaign.id();
-                    state.alarm(state.exchanges, Math.min(now, Math.max(state.last, state.first)));
+                    if ((end || before.contains(state)) && !state.alarmed()) {
+                        joined.add(state);
+                        state.alarm(state.exchanges, end ? state.last : now);
+                    }
                 }
             }
         }
@@ -64,14 +73,10 @@ final class Pooling {
         return joined;
     }
 
-    /** Candidates with their statistics, whatever their p; honest traffic's are what a calibration ranks against. */
-    List<CampaignFinder.Candidate> candidates() {
+    /** Groups that honest traffic happens to form, whatever their p; what a calibration ranks against. */
+    List<CampaignFinder.Candidate> references() {
         Part any = parts.get(0);
-        return new CampaignFinder(any, this::words).candidates(members(any));
-    }
-
-    double statistic(CampaignFinder.Candidate candidate) {
-        return GroupTest.statistic(candidate.features(), calibration.groupWeights());
+        return new CampaignFinder(any, this::words).references(members(any));
     }
 
     private String words(long key) {

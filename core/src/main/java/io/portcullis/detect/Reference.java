@@ -4,6 +4,7 @@ import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.Calibrator;
 import io.portcullis.calibrate.Trajectory;
 import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.Detector;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,15 +22,18 @@ public final class Reference {
 
     private final Calibration start;
     private final List<Trajectory> trajectories = new ArrayList<>();
-    private final List<Map<String, Double>> groups = new ArrayList<>();
+    private final List<CampaignFinder.Candidate> groups = new ArrayList<>();
+    private final List<Map<String, Double>> earlier = new ArrayList<>();
     private final Map<String, Map<String, Double>> values = new TreeMap<>();
     private final Map<Long, Integer> commonplace = new HashMap<>();
 
-    Reference(Calibration start, List<Part> parts) {
+    Reference(Calibration start, List<Part> parts, List<Map<String, Double>> earlier) {
+        this.earlier.addAll(earlier);
         this.start = start;
         TreeMap<String, AccountState> states = new TreeMap<>();
         parts.forEach(part -> states.putAll(part.accounts));
         Part any = parts.get(0);
+        AccountState none = new AccountState(AccountFacts.unknown(""));
         for (AccountState state : states.values()) {
             if (!state.alarmed()) {
                 trajectories.add(trajectory(state, any.judge));
@@ -41,8 +45,13 @@ public final class Reference {
             values.put(state.facts.account(), own);
         }
         for (CampaignFinder.Candidate candidate :
-                new Pooling(start, EngineConfig.of(0.5, 0), parts).candidates()) {
-            groups.add(candidate.features());
+                new Pooling(start, EngineConfig.of(0.5, 0), parts).references()) {
+            long alarmed = candidate.members().stream()
+                    .filter(member -> states.getOrDefault(member.account(), none).alarmed())
+                    .count();
+            if (2 * alarmed <= candidate.members().size()) {
+                groups.add(candidate);
+            }
         }
         for (Part part : parts) {
             for (var book : part.keys) {
@@ -72,11 +81,12 @@ public final class Reference {
     public void add(Reference other) {
         trajectories.addAll(other.trajectories);
         groups.addAll(other.groups);
+        earlier.addAll(other.earlier);
         other.commonplace.forEach((key, orgs) -> commonplace.merge(key, orgs, Math::max));
     }
 
-    /** Features of the groups found, for fitting group weights. */
-    public Collection<Map<String, Double>> groups() {
+    /** The groups found, with their features, for fitting group weights. */
+    public Collection<CampaignFinder.Candidate> groups() {
         return groups;
     }
 
@@ -87,7 +97,10 @@ public final class Reference {
 
     public Calibration calibrated(String made) {
         List<Double> statistics = new ArrayList<>();
-        for (Map<String, Double> features : groups) {
+        for (CampaignFinder.Candidate group : groups) {
+            statistics.add(io.portcullis.campaign.GroupTest.statistic(group.features(), start.groupWeights()));
+        }
+        for (Map<String, Double> features : earlier) {
             statistics.add(io.portcullis.campaign.GroupTest.statistic(features, start.groupWeights()));
         }
         Map<Long, Integer> kept = new TreeMap<>();

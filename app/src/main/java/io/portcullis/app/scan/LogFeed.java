@@ -1,0 +1,178 @@
+package io.portcullis.app.scan;
+
+import io.portcullis.detect.Engine;
+import io.portcullis.gateway.store.log.LogFiles;
+import io.portcullis.gateway.store.log.LogReport;
+import io.portcullis.inspect.Lens;
+import io.portcullis.inspect.Reading;
+import io.portcullis.traffic.Exchange;
+import io.portcullis.traffic.Line;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * Log files into an engine: lines are parsed and texts read by several threads, in batches; the caller's thread observes
+ * the batches in the order of the files, so that findings do not depend on the number of threads. At most a few batches a
+ * thread are in memory.
+ *
+ * <p>With a checkpoint file, the engine's state and the place in the logs are written every so often; a run that finds
+ * one goes on from there and comes to the same findings as one that was never interrupted.
+ */
+public final class LogFeed {
+    private static final int BATCH = 256;
+    private static final int FORMAT = 0x50435350;
+
+    private final Engine engine;
+    private final int threads;
+    private final Optional<Path> checkpoint;
+    private final long checkpointEvery;
+    private final Consumer<Progress> tick;
+    private final Progress progress = new Progress();
+    private final ArrayDeque<Future<List<Reading>>> waiting = new ArrayDeque<>();
+    private final ThreadLocal<Lens> lenses = ThreadLocal.withInitial(Engine::lens);
+    private List<Exchange> batch = new ArrayList<>();
+    private long sinceCheckpoint;
+
+    /**
+     * @param checkpointEvery exchanges between checkpoints
+     * @param tick told now and then how far it is
+     */
+    public LogFeed(
+            Engine engine, int threads, Optional<Path> checkpoint, long checkpointEvery, Consumer<Progress> tick) {
+        this.engine = engine;
+        this.threads = threads;
+        this.checkpoint = checkpoint;
+        this.checkpointEvery = checkpointEvery;
+        this.tick = tick;
+    }
+
+    /** Reads all files; the report's problems name files and lines that could not be read. */
+    public LogReport read(List<String> files) throws IOException {
+        Optional<LogFiles.Position> from = resume();
+        ExecutorService readers = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "text-reader");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            LogFiles logs = new LogFiles(LogFiles.Options.STANDARD.withThreads(threads));
+            LogReport report = logs.read(files, from, (line, at) -> take(line, at, readers));
+            submit(readers);
+            drain(0);
+            return report;
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Forgets the checkpoint, after the findings are safe. */
+    public void done() throws IOException {
+        if (checkpoint.isPresent()) {
+            Files.deleteIfExists(checkpoint.get());
+        }
+    }
+
+    private void take(Line line, LogFiles.Place at, ExecutorService readers) {
+        switch (line) {
+            case Line.Read(Exchange exchange) -> {
+                progress.exchange(exchange.time().toEpochMilli());
+                batch.add(exchange);
+                sinceCheckpoint++;
+            }
+            case Line.Dropped(long count) -> progress.missing(count);
+            case Line.Unreadable(String reason) -> progress.unreadable(reason);
+        }
+        if (batch.size() >= BATCH) {
+            submit(readers);
+            drain(threads * 4);
+            tick.accept(progress);
+        }
+        if (checkpoint.isPresent() && sinceCheckpoint >= checkpointEvery) {
+            submit(readers);
+            drain(0);
+            save(checkpoint.get(), at.position());
+            sinceCheckpoint = 0;
+        }
+    }
+
+    private void submit(ExecutorService readers) {
+        List<Exchange> full = batch;
+        batch = new ArrayList<>(BATCH);
+        waiting.add(readers.submit(() -> {
+            Lens lens = lenses.get();
+            List<Reading> readings = new ArrayList<>(full.size());
+            for (Exchange exchange : full) {
+                readings.add(lens.read(exchange));
+            }
+            return readings;
+        }));
+    }
+
+    private void drain(int left) {
+        try {
+            while (waiting.size() > left) {
+                for (Reading reading : waiting.remove().get()) {
+                    engine.observe(reading);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while reading", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("reading an exchange failed", e.getCause());
+        }
+    }
+
+    private void save(Path file, LogFiles.Position position) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            try (DataOutputStream out =
+                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 16))) {
+                out.writeInt(FORMAT);
+                out.writeUTF(position.file());
+                out.writeLong(position.offset());
+                out.writeLong(position.line());
+                progress.write(out);
+                engine.snapshot(out);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("the checkpoint cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<LogFiles.Position> resume() throws IOException {
+        if (checkpoint.isEmpty() || !Files.exists(checkpoint.get())) {
+            return Optional.empty();
+        }
+        try (DataInputStream in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(checkpoint.get()), 1 << 16))) {
+            if (in.readInt() != FORMAT) {
+                throw new IOException(checkpoint.get() + " is not a checkpoint");
+            }
+            LogFiles.Position position = new LogFiles.Position(in.readUTF(), in.readLong(), in.readLong());
+            progress.read(in);
+            engine.restore(in);
+            return Optional.of(position);
+        }
+    }
+}

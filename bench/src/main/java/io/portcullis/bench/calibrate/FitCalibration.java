@@ -1,0 +1,189 @@
+package io.portcullis.bench.calibrate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.portcullis.calibrate.Calibration;
+import io.portcullis.calibrate.Curve;
+import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.detect.Engine;
+import io.portcullis.detect.EngineConfig;
+import io.portcullis.detect.Reference;
+import io.portcullis.inspect.AccountFacts;
+import io.portcullis.traffic.ExchangeReader;
+import io.portcullis.traffic.Line;
+import io.portcullis.traffic.Verification;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The command that makes the default calibration: {@code FitCalibration OUT HONEST_TOWN... -- ATTACK_TOWN...}, towns as
+ * {@code bench/detection generate --split tune} writes them.
+ *
+ * <p>First pass, uncalibrated: values of every signal at the end of the log, honest accounts against attackers of the tuning
+ * families, give each signal a monotone curve; logistic regression over curves and over groups gives the weights. Second
+ * pass over the honest towns: offsets, excesses, groups and commonplaces. Sources of the reporting split are never read.
+ */
+public final class FitCalibration {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Signals that few attackers show, but no honest account: what little weight a fit gives them is for want of cases. */
+    private static final Map<String, Double> LEAST = Map.of(
+            "logit-harvest", 3.0, "probe-burst", 1.2, "replay", 0.8, "training-intent", 0.9, "template-recurrence", 0.6,
+            "synchrony", 0.4);
+    /** Signals that heavy or regular honest use shows as well: a fit to few attack families makes too much of them. */
+    private static final Map<String, Double> MOST = Map.of(
+            "change", 0.3, "yield", 0.6, "near-duplicates", 0.6, "volume", 0.5, "rhythm", 0.6, "concentration", 0.4);
+    private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified");
+
+    private FitCalibration() {}
+
+    public static void main(String[] args) throws IOException {
+        List<Path> honest = new ArrayList<>();
+        List<Path> attack = new ArrayList<>();
+        boolean second = false;
+        for (int i = 1; i < args.length; i++) {
+            if (args[i].equals("--")) {
+                second = true;
+            } else {
+                (second ? attack : honest).add(Path.of(args[i]));
+            }
+        }
+        Calibration fitted = curves(Calibration.shipped(), attack);
+        Reference all = reference(fitted, honest.get(0));
+        for (Path town : honest.subList(1, honest.size())) {
+            all.add(reference(fitted, town));
+        }
+        Calibration made = all.calibrated("Simulated honest accounts of bench/detection (tuning split of the corpora, %d towns), curves fitted"
+                .formatted(honest.size()) + " against its tuning families of attack; not measured on anybody's real traffic.");
+        Files.write(Path.of(args[0]), made.bytes());
+        System.out.printf("%d honest accounts, %d groups%n", made.accounts(), made.groups().n());
+    }
+
+    private static Reference reference(Calibration calibration, Path town) throws IOException {
+        Engine engine = new Engine(calibration, new EngineConfig(1e-9, 1, EngineConfig.of(0.5, 1).epoch(), Set.of()));
+        engine.gather();
+        feed(engine, town);
+        Reference reference = engine.reference();
+        System.out.printf("%s: %d groups%n", town.getFileName(), reference.groups().size());
+        return reference;
+    }
+
+    private static Calibration curves(Calibration start, List<Path> towns) throws IOException {
+        List<Map<String, Double>> honest = new ArrayList<>();
+        List<Map<String, Double>> attack = new ArrayList<>();
+        List<CampaignFinder.Candidate> honestGroups = new ArrayList<>();
+        List<CampaignFinder.Candidate> attackGroups = new ArrayList<>();
+        for (Path town : towns) {
+            Set<String> attackers = attackers(town);
+            Reference reference = reference(start, town);
+            reference.values().forEach((name, values) -> (attackers.contains(name) ? attack : honest).add(values));
+            for (CampaignFinder.Candidate group : reference.groups()) {
+                long bad = group.members().stream().filter(m -> attackers.contains(m.account())).count();
+                (2 * bad > group.members().size() ? attackGroups : honestGroups).add(group);
+            }
+        }
+        TreeMap<String, Curve> curves = new TreeMap<>();
+        for (String signal : start.curves().keySet()) {
+            Curve set = start.curves().get(signal);
+            boolean rare = column(honest, signal).stream().filter(v -> v > 0).count() < 0.02 * honest.size();
+            curves.put(signal, rare && set != null ? set : Fit.curve(column(honest, signal), column(attack, signal)));
+        }
+        List<double[]> rows = new ArrayList<>();
+        List<Boolean> labels = new ArrayList<>();
+        honest.forEach(values -> add(rows, labels, values, curves, false));
+        attack.forEach(values -> add(rows, labels, values, curves, true));
+        double[] weights = Fit.logistic(rows, labels, 1e-3);
+        int index = 0;
+        for (Map.Entry<String, Curve> entry : curves.entrySet()) {
+            Curve curve = entry.getValue();
+            entry.setValue(new Curve(curve.x(), curve.llr(), Fit.rounded(Math.min(MOST.getOrDefault(entry.getKey(), 9.0),
+                    Math.max(LEAST.getOrDefault(entry.getKey(), 0.0), weights[index++])))));
+            System.out.printf("%s %s %s weight %.3f%n", entry.getKey(), curve.x(), curve.llr(), entry.getValue().weight());
+        }
+        return new Calibration(start.made(), 0, start.prior(), curves, start.offsets(), start.maxima(), start.commonplace(),
+                start.groups(), groupWeights(honestGroups, attackGroups));
+    }
+
+    private static TreeMap<String, Double> groupWeights(
+            List<CampaignFinder.Candidate> honest, List<CampaignFinder.Candidate> attack) {
+        List<String> names = new ArrayList<>(attack.get(0).features().keySet());
+        names.removeAll(FEATURES_LEFT_OUT);
+        List<double[]> rows = new ArrayList<>();
+        List<Boolean> labels = new ArrayList<>();
+        for (List<CampaignFinder.Candidate> side : List.of(honest, attack)) {
+            for (CampaignFinder.Candidate group : side) {
+                rows.add(names.stream().mapToDouble(n -> group.features().get(n)).toArray());
+                labels.add(side == attack);
+            }
+        }
+        double[] fitted = Fit.logistic(rows, labels, 3e-3);
+        TreeMap<String, Double> weights = new TreeMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            weights.put(names.get(i), Fit.rounded(fitted[i]));
+        }
+        System.out.println(weights);
+        return weights;
+    }
+
+    private static List<Double> column(List<Map<String, Double>> rows, String name) {
+        return rows.stream().map(row -> row.getOrDefault(name, 0.0)).toList();
+    }
+
+    private static void add(
+            List<double[]> rows, List<Boolean> labels, Map<String, Double> values, Map<String, Curve> curves, boolean label) {
+        rows.add(curves.entrySet().stream()
+                .mapToDouble(entry -> entry.getValue().at(values.getOrDefault(entry.getKey(), 0.0)))
+                .toArray());
+        labels.add(label);
+    }
+
+    private static Set<String> attackers(Path town) throws IOException {
+        Set<String> attackers = new HashSet<>();
+        for (String line : Files.readAllLines(town.resolve("truth/labels.jsonl"))) {
+            JsonNode label = JSON.readTree(line);
+            if (label.path("attack").asBoolean()) {
+                attackers.add(label.path("account").asText());
+            }
+        }
+        return attackers;
+    }
+
+    private static void feed(Engine engine, Path town) throws IOException {
+        List<AccountFacts> facts = new ArrayList<>();
+        for (String line : Files.readAllLines(town.resolve("accounts.jsonl"))) {
+            JsonNode node = JSON.readTree(line);
+            facts.add(new AccountFacts(
+                    node.path("account").asText(),
+                    node.path("org").asText(""),
+                    Optional.of(Instant.parse(node.path("created").asText())),
+                    node.path("plan").asText(""),
+                    Verification.valueOf(node.path("verified").asText().toUpperCase(Locale.ROOT)),
+                    node.path("payment").asText(""),
+                    node.path("email_domain").asText("")));
+        }
+        engine.accounts(facts);
+        ExchangeReader reader = new ExchangeReader();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(town.resolve("exchanges.jsonl.gz"))), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+                if (reader.read(bytes, 0, bytes.length) instanceof Line.Read read) {
+                    engine.observe(read.exchange());
+                }
+            }
+        }
+    }
+}
