@@ -28,12 +28,16 @@ final class Fit {
             double high = i + 1 < bounds.size() ? bounds.get(i + 1) : Double.POSITIVE_INFINITY;
             double h = honest.stream().filter(v -> v >= low && v < high).count();
             double a = attack.stream().filter(v -> v >= low && v < high).count();
-            double sum = pooled.stream().filter(v -> v >= low && v < high).mapToDouble(v -> v).sum();
+            double sum = pooled.stream()
+                    .filter(v -> v >= low && v < high)
+                    .mapToDouble(v -> v)
+                    .sum();
             if (h + a > 0) {
                 blocks.add(new double[] {h, a, sum});
             }
-            while (blocks.size() > 1 && ratio(blocks.get(blocks.size() - 1), honest, attack)
-                    <= ratio(blocks.get(blocks.size() - 2), honest, attack)) {
+            while (blocks.size() > 1
+                    && ratio(blocks.get(blocks.size() - 1), honest, attack)
+                            <= ratio(blocks.get(blocks.size() - 2), honest, attack)) {
                 double[] last = blocks.remove(blocks.size() - 1);
                 double[] before = blocks.get(blocks.size() - 1);
                 for (int j = 0; j < 3; j++) {

@@ -70,7 +70,8 @@ final class Honest {
     }
 
     private void chat(int count, int depth, String stratum) {
-        for (int i = 0; i < count && pantry.talks.left() > 12; i++) {
+        int rest = stratum.equals("chat") ? pantry.talks.left() / 2 : 0;
+        for (int i = 0; i < count && pantry.talks.left() > rest + 12; i++) {
             Shelf.Taker<Talk> taker = pantry.talks.taker(1 + random.nextInt(3));
             people(taker, depth, size(random, 22), stratum);
         }

@@ -142,21 +142,33 @@ final class HonestFirms {
         boolean judge = suite.get(0).source().equals("alpaca_eval_judge");
         Knobs knobs = Knobs.PLAIN.temperature(0);
         knobs = judge ? knobs.maxTokens(1).topLogprobs(5) : knobs;
-        Frame frame = judge || random.nextBoolean()
+        Frame frame = known
                 ? new Frame(suite.get(0).system(), "", "")
                 : new Frame(
                         Wordings.one(
                                 List.of("", Wordings.HELPFUL, "Answer concisely. " + Wordings.firm(random)), random),
                         "",
                         "");
+        String head = known ? "" : Wordings.evaluation(random);
         List<Sitting> sittings = new ArrayList<>();
         for (int run = 0; run < (judge ? 1 : runs); run++) {
             for (Row row : suite) {
-                sittings.add(Sitting.of(sized(Step.ask(frame.system(), row.prompt(), row.response()))
+                sittings.add(Sitting.of(sized(Step.ask(frame.system(), reworded(row.prompt(), head), row.response()))
                         .knobs(knobs)));
             }
         }
         return sittings;
+    }
+
+    /** The case under a head of the account's own; whole where the head is empty or the prompt has no template. */
+    private static String reworded(String prompt, String head) {
+        for (String mark : List.of("## Instruction", "JSON data:")) {
+            int cut = prompt.indexOf(mark);
+            if (!head.isEmpty() && cut > 0) {
+                return head + "\n\n" + prompt.substring(cut);
+            }
+        }
+        return prompt;
     }
 
     private List<Sitting> commits(int size) {

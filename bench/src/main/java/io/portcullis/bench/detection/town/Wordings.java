@@ -265,6 +265,30 @@ final class Wordings {
                 : new Frame(random.nextInt(3) == 0 ? HELPFUL : "", order, "");
     }
 
+    /** The head of a private evaluation's prompt. */
+    static String evaluation(Random random) {
+        return one(
+                        List.of(
+                                "Regression suite of ",
+                                "Nightly check, ",
+                                "Benchmark run for ",
+                                "QA harness of ",
+                                "Eval: "),
+                        random)
+                + firm(random) + ". "
+                + one(
+                        List.of(
+                                "Answer the case below.",
+                                "Which one is better? Reply m or M.",
+                                "Give the expected value only.",
+                                "Compare and name the winner.",
+                                "Return the result, no commentary.",
+                                "Score this case.",
+                                "Solve the following item."),
+                        random)
+                + " " + one(FORMATS, random);
+    }
+
     /** A RAG wrapper; every third account uses the tutorial's. */
     static Frame rag(Random random) {
         if (random.nextInt(3) == 0) {
