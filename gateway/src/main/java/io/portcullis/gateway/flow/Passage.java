@@ -87,7 +87,7 @@ final class Passage implements Answer {
         headers = ownHeaders;
         responder.onGone(this::gone);
         boolean stream = asked.call().stream();
-        boolean countUsage = stream && !asked.read().includeUsage();
+        boolean countUsage = stream && !asked.read().includeUsage() && tellsUsageOnlyWhenAsked(asked.call().endpoint());
         boolean renamed = !asked.route().model().equals(asked.call().model());
         Rewrite rewrite = new Rewrite(
                 renamed ? Optional.of(asked.route().model()) : Optional.empty(), trim, countUsage, originals);
@@ -101,6 +101,14 @@ final class Passage implements Answer {
         } else {
             forward(body);
         }
+    }
+
+    /** The other streams tell their usage unasked, in events that callers need. */
+    private static boolean tellsUsageOnlyWhenAsked(Endpoint endpoint) {
+        return switch (endpoint) {
+            case CHAT_COMPLETIONS, COMPLETIONS -> true;
+            case RESPONSES, EMBEDDINGS, MESSAGES, COUNT_TOKENS -> false;
+        };
     }
 
     private Wire wire() {
