@@ -3,6 +3,9 @@ package io.portcullis.gateway.receive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +45,24 @@ public final class Front {
             Bounds bounds,
             Networks proxies,
             Function<Vertx, Desk> desks) {
+        Listener.Address chosen = address.port() == 0 ? address.at(freePort(address.host())) : address;
         Listener.Gauge gauge = new Listener.Gauge();
         List<Listener> listeners = new ArrayList<>();
         for (int i = 0; i < loops; i++) {
-            Listener listener = new Listener(address, bounds, proxies, gauge, desks);
-            await(vertx.deployVerticle(listener), START, "listen on " + address.host() + ":" + address.port());
+            Listener listener = new Listener(chosen, bounds, proxies, gauge, desks);
+            await(vertx.deployVerticle(listener), START, "listen on " + chosen.host() + ":" + chosen.port());
             listeners.add(listener);
         }
         return new Front(List.copyOf(listeners), gauge);
+    }
+
+    /** The event loops share a port only if all of them name it, so "any" is settled before they start. */
+    private static int freePort(String host) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot listen on " + host + ": " + e.getMessage(), e);
+        }
     }
 
     public int port() {

@@ -41,7 +41,11 @@ public final class Listener extends VerticleBase {
      * @param port 0 for any free one
      * @param tls certificate chain and key as PEM files, empty for clear text
      */
-    public record Address(String host, int port, Optional<Tls> tls, boolean http2) {}
+    public record Address(String host, int port, Optional<Tls> tls, boolean http2) {
+        Address at(int otherPort) {
+            return new Address(host, otherPort, tls, http2);
+        }
+    }
 
     /** Paths of a PEM certificate chain and its private key. */
     public record Tls(String certificates, String key) {}
@@ -73,7 +77,7 @@ public final class Listener extends VerticleBase {
         desk = desks.apply(vertx);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(address.host())
-                .setPort(gauge.port != 0 ? gauge.port : address.port())
+                .setPort(address.port())
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setAcceptBacklog(4096)
