@@ -141,7 +141,7 @@ final class Wiring implements AutoCloseable {
                 loops,
                 Rooms.address(start.listen()),
                 Rooms.bounds(start),
-                new Networks(List.of()),
+                new Networks(start.listen().trustedProxies()),
                 loop -> flow(loop, crew, circuits));
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
@@ -278,6 +278,10 @@ final class Wiring implements AutoCloseable {
                 "Refused for want of room",
                 front.gauge(),
                 g -> g.connectionsRefused.get());
+        meters.gauge(
+                "receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
+        meters.gauge(
+                "receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);
         meters.gauge("record.dropped", "Exchanges that could not be recorded", log, ExchangeLog::dropped);

@@ -52,6 +52,7 @@ class UpstreamFaultsIT {
         assertThat(gateway.settles()).as("nothing in flight").isTrue();
         upstream.does(FakeUpstream.Script.GOOD);
         assertThat(whole().status()).as("the slot is free").isEqualTo(200);
+        assertThat(gateway.settles()).isTrue();
     }
 
     private RawCaller.Reply whole() throws Exception {

@@ -54,6 +54,7 @@ public final class Listener extends VerticleBase {
     public static final class Gauge {
         public final AtomicInteger connections = new AtomicInteger();
         public final AtomicInteger requests = new AtomicInteger();
+        public final AtomicLong callsRefused = new AtomicLong();
         public final AtomicLong connectionsRefused = new AtomicLong();
         public final AtomicLong timedOut = new AtomicLong();
         private volatile int port;
@@ -152,11 +153,27 @@ public final class Listener extends VerticleBase {
             idle.rest();
         });
         Incoming incoming = Heads.read(request, proxies);
+        if (twoLengths(request)) {
+            responder.closeAfterwards();
+            desk.refused(incoming, responder, 400, "The length of the body is told twice.");
+            return;
+        }
+        if (gauge.requests.get() > bounds.calls() && incoming.method().equals("POST")) {
+            gauge.callsRefused.incrementAndGet();
+            desk.refused(incoming, responder, 503, "Too many calls are being served; try again later.");
+            return;
+        }
         Optional<Consumer<byte[]>> next = desk.arrived(incoming, responder);
         if (next.isEmpty()) {
             return;
         }
         new Body(incoming, responder, next.get()).read(request);
+    }
+
+    /** Two ways to find the end of a body are how requests are smuggled past a proxy (RFC 9112 section 6.3). */
+    private static boolean twoLengths(HttpServerRequest request) {
+        boolean chunked = request.headers().contains("transfer-encoding");
+        return chunked && request.headers().contains("content-length");
     }
 
     /** A request's body, read within its bounds. */
@@ -175,7 +192,8 @@ public final class Listener extends VerticleBase {
 
         private void read(HttpServerRequest request) {
             String declared = incoming.header("content-length");
-            if (!declared.isEmpty() && (declared.length() > 10 || Long.parseLong(declared) > bounds.bodyBytes())) {
+            boolean number = declared.matches("[0-9]{1,10}");
+            if (!declared.isEmpty() && (!number || Long.parseLong(declared) > bounds.bodyBytes())) {
                 refuse(413, "The request body is longer than " + bounds.bodyBytes() + " bytes.");
                 return;
             }
