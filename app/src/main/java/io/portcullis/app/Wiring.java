@@ -132,15 +132,14 @@ final class Wiring implements AutoCloseable {
                 new LogScribe(log),
                 witness,
                 clock);
-        int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
-        Vertx vertx = Front.loops(loops);
+        Front.Loops loops =
+                Front.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), Rooms.bounds(start));
+        Vertx vertx = loops.vertx();
         opened(() -> Front.close(vertx));
         Circuits circuits = new Circuits();
         front = Front.open(
-                vertx,
                 loops,
                 Rooms.address(start.listen()),
-                Rooms.bounds(start),
                 new Networks(start.listen().trustedProxies()),
                 loop -> flow(loop, crew, circuits));
         fetchKeys(vertx, start);

@@ -95,7 +95,11 @@ final class FakeUpstream implements AutoCloseable {
     }
 
     FakeUpstream() throws IOException {
-        server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+        this(0);
+    }
+
+    FakeUpstream(int port) throws IOException {
+        server = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 

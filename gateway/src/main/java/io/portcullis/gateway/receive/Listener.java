@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -63,6 +64,10 @@ public final class Listener extends VerticleBase {
         public int port() {
             return port;
         }
+
+        void port(int chosen) {
+            port = chosen;
+        }
     }
 
     public Listener(Address address, Bounds bounds, Networks proxies, Gauge gauge, Function<Vertx, Desk> desks) {
@@ -96,7 +101,7 @@ public final class Listener extends VerticleBase {
         server.connectionHandler(this::connected);
         server.requestHandler(this::request);
         server.invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER);
-        return server.listen().onSuccess(bound -> gauge.port = bound.actualPort());
+        return server.listen();
     }
 
     /** Takes no new connections and lets calls under way end, for a while at most. */
@@ -126,15 +131,11 @@ public final class Listener extends VerticleBase {
     }
 
     private void connected(HttpConnection connection) {
-        if (gauge.connections.incrementAndGet() > bounds.connections()) {
-            gauge.connectionsRefused.incrementAndGet();
-            connection.closeHandler(ignored -> gauge.connections.decrementAndGet());
-            connection.close();
-            return;
+        if (connection instanceof HttpServerConnection known) {
+            Porch.entered(known.channelHandlerContext().channel());
         }
         Idle idle = new Idle(vertx, connection, bounds.head().toMillis(), gauge);
         connection.closeHandler(ignored -> {
-            gauge.connections.decrementAndGet();
             idles.remove(connection);
             idle.gone();
         });
