@@ -43,6 +43,7 @@ import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Front;
 import io.portcullis.gateway.receive.Networks;
 import io.portcullis.gateway.store.Act;
+import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.SnapshotFile;
@@ -84,7 +85,7 @@ final class Wiring implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open;
     private volatile Configuration configuration;
     private volatile InForce inForce;
     private final Meters meters = new Meters();
@@ -97,10 +98,12 @@ final class Wiring implements AutoCloseable {
     private final AdminFront admin;
     private volatile boolean draining;
 
-    private Wiring(Configuration start) throws IOException {
+    private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
+        this.open = open;
         configuration = start;
         inForce = Rooms.inForce(start);
         opened(meters);
+        opened(FolderLock.claim(start.data()));
         LocalKeys keys = new LocalKeys(start.data());
         registry = opened(Registry.open(start.data()));
         registry.watch();
@@ -158,7 +161,23 @@ final class Wiring implements AutoCloseable {
 
     /** Starts a gateway; what was opened before something failed is closed again. */
     static Wiring start(Configuration configuration) throws IOException {
-        return new Wiring(configuration);
+        Deque<AutoCloseable> open = new ArrayDeque<>();
+        try {
+            return new Wiring(configuration, open);
+        } catch (IOException | RuntimeException e) {
+            closeAll(open);
+            throw e;
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> open) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warn("closing failed", e);
+            }
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -365,13 +384,7 @@ final class Wiring implements AutoCloseable {
         } catch (IllegalStateException e) {
             LOG.warn("{}", e.getMessage());
         }
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warn("closing failed", e);
-            }
-        }
+        closeAll(open);
         LOG.info("stopped after {} ms", Duration.between(began, clock.instant()).toMillis());
     }
 }

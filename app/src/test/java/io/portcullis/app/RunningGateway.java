@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public final class RunningGateway implements AutoCloseable {
     public static final String SECRET = "sk-upstream-secret-0123456789abcdef";
     private static final String FRAME = """
-            listen: {host: 127.0.0.1, port: 0%s}
+            listen: {host: 127.0.0.1, port: %d%s}
             admin: {host: 127.0.0.1, port: 0, tokens: [{name: t, role: admin, secret: env:ADMIN}]}
             data: data
             upstreams:
@@ -72,8 +72,16 @@ public final class RunningGateway implements AutoCloseable {
      * @param more further YAML
      */
     public static RunningGateway start(Path folder, String upstream, String listen, String more) throws Exception {
-        Path file = Files.writeString(
-                folder.resolve("portcullis.yaml"), FRAME.formatted(listen, upstream, upstream) + more);
+        return start(folder, FRAME.formatted(0, listen, upstream, upstream) + more);
+    }
+
+    /** Starts one on a port of choice. */
+    public static RunningGateway startAt(Path folder, int port, String upstream) throws Exception {
+        return start(folder, FRAME.formatted(port, "", upstream, upstream));
+    }
+
+    private static RunningGateway start(Path folder, String yaml) throws Exception {
+        Path file = Files.writeString(folder.resolve("portcullis.yaml"), yaml);
         ConfigLoader loader = new ConfigLoader(
                 name -> switch (name) {
                     case "SECRET" -> SECRET;

@@ -177,6 +177,9 @@ class CallerFaultsIT {
             for (int i = 0; i < 2000; i++) {
                 idle.add(new RawCaller(gateway.port()));
             }
+            assertThat(RunningGateway.becomes(() -> connections() >= 1500))
+                    .as("counted from their first moment")
+                    .isTrue();
             assertThat(RawCaller.call(gateway.port(), whole()).status()).isEqualTo(200);
             assertThat(RunningGateway.becomes(() -> connections() == 0)).isTrue();
         } finally {

@@ -33,6 +33,7 @@ public final class Registry implements AutoCloseable {
     private final UsageLedger usage;
     private final Map<String, String> degraded = new ConcurrentHashMap<>();
     private volatile Directory directory = Directory.EMPTY;
+    private volatile boolean closed;
     private long revision;
     private long dataVersion;
 
@@ -100,7 +101,7 @@ public final class Registry implements AutoCloseable {
     public Thread watch() {
         return Thread.ofPlatform().daemon().name("registry-watch").start(() -> {
             try {
-                while (true) {
+                while (!closed) {
                     Thread.sleep(WATCH_MILLIS);
                     refreshVisibly();
                 }
@@ -115,6 +116,9 @@ public final class Registry implements AutoCloseable {
             refresh();
             recovered("directory");
         } catch (StoreException e) {
+            if (closed) {
+                return;
+            }
             degrade("directory", "Changes by other processes are not seen: " + e.getMessage());
         }
     }
@@ -173,6 +177,7 @@ public final class Registry implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         reader.close();
         writer.close();
     }
