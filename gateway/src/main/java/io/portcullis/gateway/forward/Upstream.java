@@ -122,7 +122,9 @@ public final class Upstream {
                 if (opened.failed()) {
                     notOpened(opened.cause());
                 } else if (over) {
-                    opened.result().reset();
+                    HttpClientRequest late = opened.result().exceptionHandler(ignored -> {});
+                    late.response().onFailure(ignored -> {});
+                    late.reset();
                 } else {
                     opened(opened.result());
                 }
