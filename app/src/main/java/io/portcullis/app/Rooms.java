@@ -67,7 +67,6 @@ final class Rooms {
 
     private static InForce.Limits limits(Configuration configuration) {
         return new InForce.Limits(
-                configuration.bounds().inFlight(),
                 KEEP_BYTES,
                 EVENT_BYTES,
                 (int) configuration.bounds().replyBody().bytes(),
@@ -141,6 +140,7 @@ final class Rooms {
                 upstream.timeouts().idle(),
                 upstream.timeouts().total(),
                 upstream.retries().attempts(),
+                upstream.retries().backoff(),
                 upstream.connections(),
                 WAITING,
                 ANSWER_BYTES,
@@ -231,6 +231,7 @@ final class Rooms {
                 (int) bounds.body().bytes(),
                 (int) bounds.headers().bytes(),
                 bounds.connections(),
+                bounds.inFlight(),
                 bounds.idle(),
                 bounds.requestRead(),
                 bounds.responseWrite());

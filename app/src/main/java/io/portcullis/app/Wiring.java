@@ -43,6 +43,7 @@ import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Front;
 import io.portcullis.gateway.receive.Networks;
 import io.portcullis.gateway.store.Act;
+import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.SnapshotFile;
@@ -84,7 +85,7 @@ final class Wiring implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open;
     private volatile Configuration configuration;
     private volatile InForce inForce;
     private final Meters meters = new Meters();
@@ -97,10 +98,12 @@ final class Wiring implements AutoCloseable {
     private final AdminFront admin;
     private volatile boolean draining;
 
-    private Wiring(Configuration start) throws IOException {
+    private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
+        this.open = open;
         configuration = start;
         inForce = Rooms.inForce(start);
         opened(meters);
+        opened(FolderLock.claim(start.data()));
         LocalKeys keys = new LocalKeys(start.data());
         registry = opened(Registry.open(start.data()));
         registry.watch();
@@ -131,16 +134,15 @@ final class Wiring implements AutoCloseable {
                 new LogScribe(log),
                 witness,
                 clock);
-        int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
-        Vertx vertx = Front.loops(loops);
+        Front.Loops loops =
+                Front.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), Rooms.bounds(start));
+        Vertx vertx = loops.vertx();
         opened(() -> Front.close(vertx));
         Circuits circuits = new Circuits();
         front = Front.open(
-                vertx,
                 loops,
                 Rooms.address(start.listen()),
-                Rooms.bounds(start),
-                new Networks(List.of()),
+                new Networks(start.listen().trustedProxies()),
                 loop -> flow(loop, crew, circuits));
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
@@ -158,7 +160,23 @@ final class Wiring implements AutoCloseable {
 
     /** Starts a gateway; what was opened before something failed is closed again. */
     static Wiring start(Configuration configuration) throws IOException {
-        return new Wiring(configuration);
+        Deque<AutoCloseable> open = new ArrayDeque<>();
+        try {
+            return new Wiring(configuration, open);
+        } catch (IOException | RuntimeException e) {
+            closeAll(open);
+            throw e;
+        }
+    }
+
+    private static void closeAll(Deque<AutoCloseable> open) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOG.warn("closing failed", e);
+            }
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -277,6 +295,10 @@ final class Wiring implements AutoCloseable {
                 "Refused for want of room",
                 front.gauge(),
                 g -> g.connectionsRefused.get());
+        meters.gauge(
+                "receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
+        meters.gauge(
+                "receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);
         meters.gauge("record.dropped", "Exchanges that could not be recorded", log, ExchangeLog::dropped);
@@ -361,13 +383,7 @@ final class Wiring implements AutoCloseable {
         } catch (IllegalStateException e) {
             LOG.warn("{}", e.getMessage());
         }
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warn("closing failed", e);
-            }
-        }
+        closeAll(open);
         LOG.info("stopped after {} ms", Duration.between(began, clock.instant()).toMillis());
     }
 }

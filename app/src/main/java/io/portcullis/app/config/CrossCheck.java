@@ -1,6 +1,7 @@
 package io.portcullis.app.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.portcullis.gateway.receive.Networks;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class CrossCheck {
         once("/decide/rules", "name");
         references();
         addresses();
+        proxies();
         terms();
         for (String signal : names("/inspect/thresholds")) {
             known("/inspect/thresholds/" + signal, "signal", signal, signals);
@@ -97,6 +99,17 @@ final class CrossCheck {
             address("/terms/" + i + "/license");
         }
         address("/observe/traces/endpoint");
+    }
+
+    private void proxies() {
+        JsonNode networks = root.at("/listen/trusted_proxies");
+        for (int i = 0; i < networks.size(); i++) {
+            try {
+                Networks.check(networks.get(i).asText());
+            } catch (IllegalArgumentException e) {
+                document.problem("/listen/trusted_proxies/" + i, "is not a network such as 10.0.0.0/8");
+            }
+        }
     }
 
     private void address(String pointer) {

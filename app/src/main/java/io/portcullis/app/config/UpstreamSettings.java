@@ -37,7 +37,7 @@ public record UpstreamSettings(
     public record Timeouts(Duration connect, Duration firstByte, Duration idle, Duration total) {}
 
     /**
-     * Second chances, only where nothing can have been generated yet (connection refused, 429, 502, 503, 529).
+     * Second chances, only where no connection could be made: what an upstream may have begun is never sent twice.
      *
      * @param attempts tries in addition to the first, 0 for none
      * @param backoff pause before the first of them, doubled each time

@@ -39,7 +39,7 @@ class ConfigLoaderTest {
     @Test
     void tenLinesAreEnoughAndTheRestIsSafe() throws Exception {
         Configuration c = load(MINIMAL).configuration();
-        assertThat(c.listen()).isEqualTo(new ListenSettings("127.0.0.1", 8080, java.util.Optional.empty(), true));
+        assertThat(c.listen()).isEqualTo(new ListenSettings("127.0.0.1", 8080, java.util.Optional.empty(), true, List.of()));
         UpstreamSettings upstream = c.upstream("main").orElseThrow();
         assertThat(upstream.url()).isEqualTo(URI.create("https://api.example.com"));
         assertThat(upstream.dialects()).containsExactly(Dialect.OPENAI);
@@ -213,5 +213,16 @@ class ConfigLoaderTest {
         return problems(text).stream()
                 .map(p -> p.line() + " " + p.field() + " " + p.message())
                 .toList();
+    }
+
+    @Test
+    void proxiesMustBeNetworks() throws Exception {
+        String trusting = "listen: {trusted_proxies: [10.0.0.0/8, 'fd00::/8', 192.0.2.7]}\n" + MINIMAL;
+        assertThat(load(trusting).configuration().listen().trustedProxies())
+                .containsExactly("10.0.0.0/8", "fd00::/8", "192.0.2.7");
+        String wrong = "listen: {trusted_proxies: [10.0.0.0/33]}\n" + MINIMAL;
+        assertThat(catchThrowableOfType(ConfigException.class, () -> load(wrong)))
+                .hasMessageContaining("trusted_proxies")
+                .hasMessageContaining("is not a network");
     }
 }

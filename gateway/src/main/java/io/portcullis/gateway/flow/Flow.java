@@ -86,11 +86,13 @@ public final class Flow implements Desk {
 
     @Override
     public void refused(Incoming incoming, Responder responder, int status, String message) {
-        boolean large = status == 413;
-        Refusal refusal = large
-                ? new Refusal.TooLarge(crew.inForce().get().limits().bodyBytes())
-                : new Refusal.Invalid(message, "");
-        refuse(arrival(incoming, responder), refusal, large ? "too_large" : "body_timeout");
+        Arrival arrival = arrival(incoming, responder);
+        switch (status) {
+            case 413 ->
+                refuse(arrival, new Refusal.TooLarge(crew.inForce().get().limits().bodyBytes()), "too_large");
+            case 503 -> refuse(arrival, new Refusal.Overloaded(message, SOON), "in_flight");
+            default -> refuse(arrival, new Refusal.Invalid(message, ""), status == 408 ? "body_timeout" : "head");
+        }
     }
 
     private Arrival arrival(Incoming incoming, Responder responder) {
@@ -288,7 +290,12 @@ public final class Flow implements Desk {
             case Admission.Admitted admitted -> {
                 crew.witness().admitted(asked.call(), asked.plan().name());
                 Passage passage = new Passage(crew, ways, arrival, asked, inForce, verdict, admitted.reservation());
-                passage.start(exposure, trim, opened.originals(), headers);
+                try {
+                    passage.start(exposure, trim, opened.originals(), headers);
+                } catch (RuntimeException e) {
+                    crew.witness().broken("passage", e);
+                    passage.broken();
+                }
             }
         }
     }

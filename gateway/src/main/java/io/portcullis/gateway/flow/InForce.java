@@ -35,11 +35,10 @@ public record InForce(
     /**
      * Bounds on what is held for a call.
      *
-     * @param inFlight most calls being served at once
      * @param keepBytes most bytes of an answer kept for the record
      * @param eventBytes longest server-sent event
      * @param answerBytes longest answer that is held as a whole
      * @param bodyBytes longest request after decompression
      */
-    public record Limits(int inFlight, int keepBytes, int eventBytes, int answerBytes, int bodyBytes) {}
+    public record Limits(int keepBytes, int eventBytes, int answerBytes, int bodyBytes) {}
 }

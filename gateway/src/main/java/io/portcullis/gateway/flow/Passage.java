@@ -22,8 +22,10 @@ import io.portcullis.shape.Sealer;
 import io.portcullis.shape.Trim;
 import io.portcullis.traffic.Endpoint;
 import io.portcullis.traffic.Usage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,7 @@ import java.util.function.Supplier;
  */
 final class Passage implements Answer {
     private static final int GONE = 499;
+    private static final int HEADER_MAX = 1024;
     private static final byte[] NOTHING = new byte[0];
 
     private final Crew crew;
@@ -57,6 +60,7 @@ final class Passage implements Answer {
     private Map<String, String> upstreamHeaders = Map.of();
     private Optional<ReplyPipe> pipe = Optional.empty();
     private Optional<Upstream.Sent> sent = Optional.empty();
+    private Optional<PlainAnswer> plain = Optional.empty();
     private boolean streaming;
     private int answerBytes;
     private int status;
@@ -127,38 +131,44 @@ final class Passage implements Answer {
         Endpoint endpoint = asked.call().endpoint();
         if (upstream == null || !upstream.dialects().contains(endpoint.dialect())) {
             String message = "This model is not served at " + endpoint.path() + ".";
-            over = true;
-            crew.quota().release(reservation, arrival.at());
-            refuse(new Refusal.NotFound(message, "model"), "no_dialect");
+            crew.witness().refused(endpoint.dialect(), "no_dialect");
+            over(new Refusal.NotFound(message, "model"), "no_dialect");
             return;
         }
+        Outgoing outgoing = new Outgoing(endpoint.dialect(), "POST", endpoint.path(), passed(), body);
+        PlainAnswer read = new PlainAnswer(this, inForce.limits().answerBytes(), upstream.answerBytes());
+        plain = Optional.of(read);
+        sent = Optional.of(ways.to(upstream).send(outgoing, read));
+    }
+
+    /** The caller's headers that the upstream sees; what is not plain text of a sane length is left out. */
+    private Map<String, String> passed() {
         Map<String, String> passed = new LinkedHashMap<>();
         passed.put("content-type", "application/json");
         passed.put("accept", asked.call().stream() ? "text/event-stream" : "application/json");
         for (String name : List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent")) {
             String value = arrival.incoming().header(name);
-            if (!value.isEmpty()) {
+            boolean sane = value.length() <= HEADER_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~');
+            if (!value.isEmpty() && sane) {
                 passed.put(name, value);
             }
         }
-        Outgoing outgoing = new Outgoing(endpoint.dialect(), "POST", endpoint.path(), passed, body);
-        sent = Optional.of(ways.to(upstream).send(outgoing, this));
+        return passed;
     }
 
     @Override
     public void head(int upstreamStatus, Map<String, String> answered) {
         status = upstreamStatus;
         upstreamHeaders = answered;
-        String type = answered.getOrDefault("content-type", "");
         boolean good = upstreamStatus / 100 == 2;
-        streaming = good && type.startsWith("text/event-stream");
+        streaming = good && PlainAnswer.isStream(answered);
         if (!good) {
             return;
         }
         pipe = Optional.of(wire().pipe(spec.answered(streaming)));
         if (streaming) {
             Map<String, String> all = own();
-            all.put("content-type", type);
+            all.put("content-type", answered.getOrDefault("content-type", ""));
             all.put("cache-control", "no-cache");
             all.put("x-accel-buffering", "no");
             responder.head(status, all);
@@ -175,15 +185,14 @@ final class Passage implements Answer {
     @Override
     public void chunk(byte[] bytes) {
         if (pipe.isEmpty()) {
-            if (held.size() + bytes.length <= UpstreamErrors.BYTES_MAX) {
-                held.add(bytes);
-            }
+            int room = UpstreamErrors.BYTES_MAX - held.size();
+            held.add(bytes.length <= room ? bytes : Arrays.copyOf(bytes, room));
             return;
         }
         answerBytes += bytes.length;
         send(pipe.get().accept(bytes));
         if (pipe.get().failed()) {
-            sent.ifPresent(Upstream.Sent::cancel);
+            stopUpstream();
             finish("answer_refused");
         }
     }
@@ -214,11 +223,25 @@ final class Passage implements Answer {
             return;
         }
         send(pipe.get().end());
+        if (!streaming && !wholeObject()) {
+            failed(new Failure(Kind.BROKEN, "the answer is not a whole JSON object"));
+            return;
+        }
         finish(pipe.get().terminated() ? "" : "unterminated");
+    }
+
+    /** Where nothing is to be shaped nobody has parsed the answer; a page or half an object is seen by its ends. */
+    private boolean wholeObject() {
+        String text = new String(held.joined(), StandardCharsets.ISO_8859_1).strip();
+        return text.startsWith("{") && text.endsWith("}");
     }
 
     @Override
     public void failed(Failure failure) {
+        if (over) {
+            return;
+        }
+        stopUpstream();
         crew.witness().upstreamFailed(asked.route().upstream(), failure.kind().name(), failure.detail());
         if (pipe.isPresent() && streaming) {
             send(pipe.get().broken("The model's answer broke off."));
@@ -267,11 +290,6 @@ final class Passage implements Answer {
         record(status, Usage.ZERO, () -> NOTHING, error);
     }
 
-    private void refuse(Refusal refusal, String why) {
-        crew.witness().refused(arrival.dialect(), why);
-        arrival.refuse(refusal, headers);
-    }
-
     /** The answer is complete, or as complete as it will be. */
     private void finish(String error) {
         if (over) {
@@ -279,6 +297,8 @@ final class Passage implements Answer {
         }
         over = true;
         ReplyPipe done = pipe.orElseThrow();
+        // before the last byte: who has read the answer may send the next call at once
+        crew.quota().settle(reservation, done.usage(), crew.clock().instant());
         if (streaming) {
             responder.end();
         } else {
@@ -288,7 +308,6 @@ final class Passage implements Answer {
             status = error.isEmpty() ? status : 502;
             responder.send(status, all, held.joined());
         }
-        crew.quota().settle(reservation, done.usage(), crew.clock().instant());
         record(status, done.usage(), done::assembled, error);
     }
 
@@ -298,7 +317,7 @@ final class Passage implements Answer {
             return;
         }
         over = true;
-        sent.ifPresent(Upstream.Sent::cancel);
+        stopUpstream();
         Instant now = crew.clock().instant();
         if (pipe.isPresent()) {
             crew.quota().settle(reservation, pipe.get().usage(), now);
@@ -309,6 +328,17 @@ final class Passage implements Answer {
         }
         Usage usage = pipe.map(ReplyPipe::usage).orElse(Usage.ZERO);
         record(GONE, usage, pipe.<Supplier<byte[]>>map(p -> p::assembled).orElse(() -> NOTHING), "caller_left");
+    }
+
+    private void stopUpstream() {
+        plain.ifPresent(PlainAnswer::close);
+        sent.ifPresent(Upstream.Sent::cancel);
+    }
+
+    /** Something failed that should not have: the call ends as if it had never been admitted. */
+    void broken() {
+        stopUpstream();
+        over(new Refusal.Broken(), "broken");
     }
 
     private Duration elapsed() {

@@ -17,9 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An upstream as one event loop sees it: its connections, and calls over them. */
 public final class Upstream {
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
     private final Vertx vertx;
     private final UpstreamSpec spec;
     private final Circuit circuit;
@@ -70,6 +74,7 @@ public final class Upstream {
     public Sent send(Outgoing outgoing, Answer answer) {
         Sent sent = new Sent(outgoing, answer);
         if (circuit.allows(System.nanoTime())) {
+            sent.watch();
             sent.start();
         } else {
             sent.over = true;
@@ -91,6 +96,7 @@ public final class Upstream {
         private int tries;
         private long deadline;
         private long lastHeard;
+        private boolean asked;
         private boolean heard;
         private boolean over;
         private boolean paused;
@@ -116,7 +122,9 @@ public final class Upstream {
                 if (opened.failed()) {
                     notOpened(opened.cause());
                 } else if (over) {
-                    opened.result().reset();
+                    HttpClientRequest late = opened.result().exceptionHandler(ignored -> {});
+                    late.response().onFailure(ignored -> {});
+                    late.reset();
                 } else {
                     opened(opened.result());
                 }
@@ -133,7 +141,7 @@ public final class Upstream {
                 answer.failed(
                         new Answer.Failure(Answer.Kind.BUSY, "upstream " + spec.name() + ": too many calls wait"));
             } else if (tries <= spec.retries()) {
-                vertx.setTimer(20L << tries, ignored -> {
+                vertx.setTimer(Math.max(1, spec.backoff().toMillis()) << (tries - 1), ignored -> {
                     if (!over) {
                         start();
                     }
@@ -145,6 +153,7 @@ public final class Upstream {
 
         private void opened(HttpClientRequest opened) {
             request = opened;
+            asked = true;
             outgoing.headers().forEach(opened::putHeader);
             opened.putHeader("accept-encoding", "identity");
             String credential = spec.credential().get();
@@ -155,6 +164,7 @@ public final class Upstream {
                 }
             }
             lastHeard = System.nanoTime();
+            vertx.cancelTimer(timer);
             watch();
             opened.response().onComplete(head -> {
                 if (head.succeeded()) {
@@ -185,7 +195,7 @@ public final class Upstream {
             head.exceptionHandler(e -> fail(Answer.Kind.BROKEN, String.valueOf(e.getMessage())));
             head.handler(this::chunk);
             head.endHandler(ignored -> end());
-            answer.head(head.statusCode(), headers);
+            tell(() -> answer.head(head.statusCode(), headers));
         }
 
         private void chunk(Buffer buffer) {
@@ -198,7 +208,7 @@ public final class Upstream {
                 fail(Answer.Kind.OVERSIZED, "answer is longer than " + spec.answerBytes() + " bytes");
                 return;
             }
-            answer.chunk(buffer.getBytes());
+            tell(() -> answer.chunk(buffer.getBytes()));
         }
 
         private void end() {
@@ -211,7 +221,7 @@ public final class Upstream {
             } else {
                 circuit.success();
             }
-            answer.end();
+            tell(answer::end);
         }
 
         private void fail(Answer.Kind kind, String detail) {
@@ -226,6 +236,23 @@ public final class Upstream {
             answer.failed(new Answer.Failure(kind, "upstream " + spec.name() + ": " + detail));
         }
 
+        /** Ends the call without holding it against the upstream: a caller must not be able to open the circuit. */
+        private void notItsFault(Answer.Kind kind, String detail) {
+            cancel();
+            answer.failed(new Answer.Failure(kind, "upstream " + spec.name() + ": " + detail));
+        }
+
+        /** Whatever fails while an answer is told ends its call; a call must never be left hanging. */
+        private void tell(Runnable word) {
+            try {
+                word.run();
+            } catch (RuntimeException e) {
+                LOG.error("an answer of upstream {} could not be handled", spec.name(), e);
+                over = false;
+                notItsFault(Answer.Kind.BROKEN, "its answer could not be handled");
+            }
+        }
+
         private void finish() {
             over = true;
             if (timer >= 0) {
@@ -237,12 +264,15 @@ public final class Upstream {
         private void watch() {
             long now = System.nanoTime();
             long silent = lastHeard + (heard ? spec.idle() : spec.firstByte()).toNanos();
-            if (paused) {
+            if (paused || !asked) {
                 silent = deadline;
             }
-            long next = Math.min(silent, deadline);
-            if (next - now <= 0) {
-                fail(Answer.Kind.TIMEOUT, next == deadline ? "call took too long" : "no byte for too long");
+            boolean total = deadline - silent <= 0;
+            long next = total ? deadline : silent;
+            if (next - now <= 0 && total && (paused || !asked)) {
+                notItsFault(Answer.Kind.TIMEOUT, paused ? "the caller reads too slowly" : "no connection was free");
+            } else if (next - now <= 0) {
+                fail(Answer.Kind.TIMEOUT, total ? "call took too long" : "no byte for too long");
             } else {
                 timer = vertx.setTimer(Math.max(1, (next - now) / 1_000_000 + 1), ignored -> {
                     if (!over) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param total longest whole call
  * @param retries further tries when no connection could be made; a request that may have been executed is never
  *     sent twice
+ * @param backoff pause before the first of them, doubled each time
  * @param connections most connections an event loop holds to this upstream
  * @param waiting most calls an event loop lets wait for a connection
  * @param answerBytes most bytes of one answer
@@ -30,6 +31,7 @@ public record UpstreamSpec(
         Duration idle,
         Duration total,
         int retries,
+        Duration backoff,
         int connections,
         int waiting,
         long answerBytes,
@@ -41,8 +43,8 @@ public record UpstreamSpec(
                 || !(url.getScheme().equals("http") || url.getScheme().equals("https"))) {
             throw new IllegalArgumentException("upstream " + name + ": url must be http(s)://host[:port][/prefix]");
         }
-        if (retries < 0 || retries > 5) {
-            throw new IllegalArgumentException("upstream " + name + ": retries must be within 0 and 5");
+        if (retries < 0 || retries > 10) {
+            throw new IllegalArgumentException("upstream " + name + ": retries must be within 0 and 10");
         }
     }
 

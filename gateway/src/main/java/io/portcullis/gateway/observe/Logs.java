@@ -54,6 +54,8 @@ public final class Logs {
         for (String noisy : new String[] {"io.netty", "io.vertx", "org.flywaydb", "org.jdbi", "io.opentelemetry"}) {
             context.getLogger(noisy).setLevel(Level.WARN);
         }
+        // A stack trace for each connection that breaks would let anybody fill the log; the flow counts and tells them.
+        context.getLogger("io.vertx.core.net.impl.ConnectionBase").setLevel(Level.OFF);
     }
 
     /** Writes what is queued and stops; for the end of the program. */

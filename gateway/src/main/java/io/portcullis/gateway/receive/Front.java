@@ -1,9 +1,12 @@
 package io.portcullis.gateway.receive;
 
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxBootstrap;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,37 +27,48 @@ public final class Front {
         this.gauge = gauge;
     }
 
-    /** The event loops that a front and its upstreams share. */
-    public static Vertx loops(int count) {
-        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(count));
+    /** The event loops that a front and its upstreams share, and what is counted at their door. */
+    public record Loops(Vertx vertx, int count, Bounds bounds, Listener.Gauge gauge) {}
+
+    /** Starts event loops. */
+    public static Loops loops(int count, Bounds bounds) {
+        Listener.Gauge gauge = new Listener.Gauge();
+        VertxOptions options = new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(count);
+        Porch porch = new Porch(bounds, gauge);
+        Vertx vertx = VertxBootstrap.create().options(options).transport(porch).init().vertx();
+        return new Loops(vertx, count, bounds, gauge);
     }
 
     /**
      * Listens.
      *
-     * @param loops how many event loops serve
+     * @param loops from {@link #loops}, for this front alone
      * @param desks makes each loop's desk
      * @throws IllegalStateException where the address cannot be bound or a certificate cannot be read
      */
     public static Front open(
-            Vertx vertx,
-            int loops,
+            Loops loops,
             Listener.Address address,
-            Bounds bounds,
             Networks proxies,
             Function<Vertx, Desk> desks) {
-        Listener.Gauge gauge = new Listener.Gauge();
+        Listener.Address chosen = address.port() == 0 ? address.at(freePort(address.host())) : address;
+        loops.gauge().port(chosen.port());
         List<Listener> listeners = new ArrayList<>();
-        DeploymentOptions together = new DeploymentOptions().setInstances(loops);
-        Future<String> deployed = vertx.deployVerticle(
-                () -> {
-                    Listener listener = new Listener(address, bounds, proxies, gauge, desks);
-                    listeners.add(listener);
-                    return listener;
-                },
-                together);
-        await(deployed, START, "listen on " + address.host() + ":" + address.port());
-        return new Front(List.copyOf(listeners), gauge);
+        for (int i = 0; i < loops.count(); i++) {
+            Listener listener = new Listener(chosen, loops.bounds(), proxies, loops.gauge(), desks);
+            await(loops.vertx().deployVerticle(listener), START, "listen on " + chosen.host() + ":" + chosen.port());
+            listeners.add(listener);
+        }
+        return new Front(List.copyOf(listeners), loops.gauge());
+    }
+
+    /** The event loops share a port only if all of them name it, so "any" is settled before they start. */
+    private static int freePort(String host) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot listen on " + host + ": " + e.getMessage(), e);
+        }
     }
 
     public int port() {

@@ -17,7 +17,7 @@ final class Heads {
         String ja4 = "";
         if (proxies.contains(ip)) {
             ja4 = value(headers, "x-ja4");
-            ip = forwarded(value(headers, "x-forwarded-for"), ip, proxies);
+            ip = forwarded(String.join(",", headers.getAll("x-forwarded-for")), ip, proxies);
         }
         String agent = value(headers, "user-agent");
         if (agent.length() > USER_AGENT_MAX) {

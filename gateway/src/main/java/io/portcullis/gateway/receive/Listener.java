@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -42,7 +42,11 @@ public final class Listener extends VerticleBase {
      * @param port 0 for any free one
      * @param tls certificate chain and key as PEM files, empty for clear text
      */
-    public record Address(String host, int port, Optional<Tls> tls, boolean http2) {}
+    public record Address(String host, int port, Optional<Tls> tls, boolean http2) {
+        Address at(int otherPort) {
+            return new Address(host, otherPort, tls, http2);
+        }
+    }
 
     /** Paths of a PEM certificate chain and its private key. */
     public record Tls(String certificates, String key) {}
@@ -51,6 +55,7 @@ public final class Listener extends VerticleBase {
     public static final class Gauge {
         public final AtomicInteger connections = new AtomicInteger();
         public final AtomicInteger requests = new AtomicInteger();
+        public final AtomicLong callsRefused = new AtomicLong();
         public final AtomicLong connectionsRefused = new AtomicLong();
         public final AtomicLong timedOut = new AtomicLong();
         private volatile int port;
@@ -58,6 +63,10 @@ public final class Listener extends VerticleBase {
         /** The port that was bound. */
         public int port() {
             return port;
+        }
+
+        void port(int chosen) {
+            port = chosen;
         }
     }
 
@@ -73,6 +82,8 @@ public final class Listener extends VerticleBase {
     public Future<?> start() {
         desk = desks.apply(vertx);
         HttpServerOptions options = new HttpServerOptions()
+                .setHost(address.host())
+                .setPort(address.port())
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setAcceptBacklog(4096)
@@ -90,14 +101,7 @@ public final class Listener extends VerticleBase {
         server.connectionHandler(this::connected);
         server.requestHandler(this::request);
         server.invalidRequestHandler(HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER);
-        return server.listen(socket()).onSuccess(bound -> gauge.port = bound.actualPort());
-    }
-
-    /** The listeners of a deployment share one socket; where any free port will do, one is found for all of them. */
-    private SocketAddress socket() {
-        return address.port() == 0
-                ? SocketAddress.sharedRandomPort(1, address.host())
-                : SocketAddress.inetSocketAddress(address.port(), address.host());
+        return server.listen();
     }
 
     /** Takes no new connections and lets calls under way end, for a while at most. */
@@ -127,15 +131,11 @@ public final class Listener extends VerticleBase {
     }
 
     private void connected(HttpConnection connection) {
-        if (gauge.connections.incrementAndGet() > bounds.connections()) {
-            gauge.connectionsRefused.incrementAndGet();
-            connection.closeHandler(ignored -> gauge.connections.decrementAndGet());
-            connection.close();
-            return;
+        if (connection instanceof HttpServerConnection known) {
+            Porch.entered(known.channelHandlerContext().channel());
         }
         Idle idle = new Idle(vertx, connection, bounds.head().toMillis(), gauge);
         connection.closeHandler(ignored -> {
-            gauge.connections.decrementAndGet();
             idles.remove(connection);
             idle.gone();
         });
@@ -154,11 +154,27 @@ public final class Listener extends VerticleBase {
             idle.rest();
         });
         Incoming incoming = Heads.read(request, proxies);
+        if (twoLengths(request)) {
+            responder.closeAfterwards();
+            desk.refused(incoming, responder, 400, "The length of the body is told twice.");
+            return;
+        }
+        if (gauge.requests.get() > bounds.calls() && incoming.method().equals("POST")) {
+            gauge.callsRefused.incrementAndGet();
+            desk.refused(incoming, responder, 503, "Too many calls are being served; try again later.");
+            return;
+        }
         Optional<Consumer<byte[]>> next = desk.arrived(incoming, responder);
         if (next.isEmpty()) {
             return;
         }
         new Body(incoming, responder, next.get()).read(request);
+    }
+
+    /** Two ways to find the end of a body are how requests are smuggled past a proxy (RFC 9112 section 6.3). */
+    private static boolean twoLengths(HttpServerRequest request) {
+        boolean chunked = request.headers().contains("transfer-encoding");
+        return chunked && request.headers().contains("content-length");
     }
 
     /** A request's body, read within its bounds. */
@@ -177,7 +193,8 @@ public final class Listener extends VerticleBase {
 
         private void read(HttpServerRequest request) {
             String declared = incoming.header("content-length");
-            if (!declared.isEmpty() && (declared.length() > 10 || Long.parseLong(declared) > bounds.bodyBytes())) {
+            boolean number = declared.matches("[0-9]{1,10}");
+            if (!declared.isEmpty() && (!number || Long.parseLong(declared) > bounds.bodyBytes())) {
                 refuse(413, "The request body is longer than " + bounds.bodyBytes() + " bytes.");
                 return;
             }

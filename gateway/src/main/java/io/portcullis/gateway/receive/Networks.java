@@ -32,6 +32,15 @@ public final class Networks {
         }
     }
 
+    /**
+     * Reads one network and forgets it.
+     *
+     * @throws IllegalArgumentException where it is none
+     */
+    public static void check(String cidr) {
+        new Networks(List.of(cidr));
+    }
+
     /** Whether a literal address is a member. */
     public boolean contains(String ip) {
         if (networks.isEmpty() || !ip.matches("[0-9a-fA-F:.]+")) {

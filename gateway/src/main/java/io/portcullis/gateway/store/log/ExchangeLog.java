@@ -122,9 +122,17 @@ public final class ExchangeLog implements AutoCloseable {
         return waitingBytes.get();
     }
 
-    /** Whether calls should be refused because they could not be recorded. */
+    /**
+     * Whether calls should be refused because they could not be recorded: the disk takes nothing, or three quarters of
+     * the queue are taken; the last quarter is for the calls already under way.
+     */
     public boolean refusing() {
-        return settings.onFull() == OnFull.REFUSE && writer.failing();
+        return settings.onFull() == OnFull.REFUSE && (writer.failing() || nearlyFull());
+    }
+
+    private boolean nearlyFull() {
+        return queue.size() >= settings.queueCount() - settings.queueCount() / 4
+                || waitingBytes.get() >= settings.queueBytes() - settings.queueBytes() / 4;
     }
 
     /** What is not as it should be, in plain words; empty when all is well. */
@@ -132,7 +140,11 @@ public final class ExchangeLog implements AutoCloseable {
         if (!thread.isAlive() && !closing.get()) {
             return List.of("the exchange log's writer has ended");
         }
-        return writer.degraded();
+        List<String> all = new ArrayList<>(writer.degraded());
+        if (nearlyFull()) {
+            all.add("the exchange log's queue is nearly full: the disk is too slow");
+        }
+        return all;
     }
 
     /** All segments on disk, oldest first, the open one last. */
