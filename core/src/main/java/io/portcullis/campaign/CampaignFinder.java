@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class CampaignFinder {
     static final int LEAST = 3;
-    private static final double DENSITY = 0.12;
+    private static final double DENSITY = 0.15;
     private static final double RARE = 0.2;
     private static final int INFRASTRUCTURE_DEGREE = 400;
 
@@ -60,8 +60,8 @@ public final class CampaignFinder {
         GroupTest test = new GroupTest(crowd);
         List<Candidate> candidates = new ArrayList<>();
         for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
-            List<Member> chosen = group.members().stream().map(members::get).toList();
             Set<Long> held = new HashSet<>(group.keys());
+            List<Member> chosen = suspects(group.members().stream().map(members::get).toList(), held);
             if (chosen.stream().map(Member::org).distinct().count() >= LEAST) {
                 candidates.add(new Candidate(chosen, held, test.features(chosen, held)));
             }
@@ -82,8 +82,8 @@ public final class CampaignFinder {
         List<Long> keys = new ArrayList<>(holders.keySet());
         keys.sort(null);
         for (long key : keys) {
-            List<Member> group =
-                    holders.getOrDefault(key, List.of()).stream().map(members::get).toList();
+            List<Member> group = suspects(
+                    holders.getOrDefault(key, List.of()).stream().map(members::get).toList(), Set.of(key));
             if (group.stream().map(Member::org).distinct().count() >= LEAST) {
                 references.add(new Candidate(group, Set.of(key), test.features(group, Set.of(key))));
             }
@@ -94,7 +94,7 @@ public final class CampaignFinder {
             for (int j = 0; j < size; j++) {
                 group.add(members.get((int) (Hash64.unit(Hash64.pair(i, j)) * members.size())));
             }
-            List<Member> drawn = List.copyOf(group);
+            List<Member> drawn = suspects(List.copyOf(group), Set.of());
             if (drawn.size() >= LEAST) {
                 references.add(new Candidate(drawn, Set.of(), test.features(drawn, Set.of())));
             }
@@ -102,7 +102,28 @@ public final class CampaignFinder {
         return references;
     }
 
-    private static final double REPLAY_WEIGHT = 1.5;
+    /**
+     * Those of a group that something speaks against besides the link: more excess than 95 % of honest accounts have, or a
+     * wrapper whose uses mostly ask for training material. Honest bystanders of a popular key drop out; reference groups go
+     * through the same sieve.
+     */
+    private List<Member> suspects(List<Member> group, Set<Long> keys) {
+        List<Member> kept = new ArrayList<>();
+        for (Member member : group) {
+            boolean wrapped = false;
+            for (Member.Hold hold : member.holds()) {
+                wrapped |= hold.tie().template()
+                        && keys.contains(hold.key())
+                        && crowd.sharing(hold.key()).intent() >= 0.5;
+            }
+            if (wrapped || member.score() > 0) {
+                kept.add(member);
+            }
+        }
+        return kept;
+    }
+
+    private static final double REPLAY_WEIGHT = 0.3;
 
     /** Who holds which key by odd half-hours; an organisation whose text was replayed is a key for both sides. */
     private static Map<Long, List<Integer>> holders(List<Member> members) {
