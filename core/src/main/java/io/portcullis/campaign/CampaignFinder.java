@@ -71,7 +71,7 @@ public final class CampaignFinder {
 
     /**
      * Groups to rank candidates against: all holders of each key that at least three organisations share, and groups of 3 to
-     * 40 accounts drawn by hash, a few times as many as there are accounts in fifty.
+     * 16 drawn by hash from the twentieth of accounts that look worst, one for each eight accounts.
      */
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
@@ -88,13 +88,14 @@ public final class CampaignFinder {
                 references.add(new Candidate(group, Set.of(key), test.features(group, Set.of(key))));
             }
         }
-        for (int i = 0; i < members.size() / 8 && members.size() > 50; i++) {
-            int size = LEAST + (int) (38 * Hash64.unit(Hash64.mix(i)));
+        List<Member> worst = suspects(members, Set.of());
+        for (int i = 0; i < members.size() / 8 && worst.size() >= POOL; i++) {
+            int size = LEAST + (int) (14 * Hash64.unit(Hash64.mix(i)));
             Set<Member> group = new java.util.LinkedHashSet<>();
             for (int j = 0; j < size; j++) {
-                group.add(members.get((int) (Hash64.unit(Hash64.pair(i, j)) * members.size())));
+                group.add(worst.get((int) (Hash64.unit(Hash64.pair(i, j)) * worst.size())));
             }
-            List<Member> drawn = suspects(List.copyOf(group), Set.of());
+            List<Member> drawn = List.copyOf(group);
             if (drawn.size() >= LEAST) {
                 references.add(new Candidate(drawn, Set.of(), test.features(drawn, Set.of())));
             }
@@ -123,6 +124,7 @@ public final class CampaignFinder {
         return kept;
     }
 
+    private static final int POOL = 10;
     private static final double REPLAY_WEIGHT = 0.3;
 
     /** Who holds which key by odd half-hours; an organisation whose text was replayed is a key for both sides. */
@@ -158,7 +160,7 @@ public final class CampaignFinder {
     private double weight(long key, Tie tie, int degree) {
         Sharing sharing = crowd.sharing(key);
         if (tie.template()) {
-            return sharing.orgs() < 2.5 || sharing.rarity() < RARE ? 0 : tie.weight() * sharing.rarity();
+            return sharing.orgs() < 2.5 || sharing.rarity() < RARE ? 0 : tie.weight() * sharing.rarity() * (0.4 + 0.6 * sharing.intent());
         }
         boolean ties = tie == Tie.PAYMENT || tie == Tie.NETWORK;
         return !ties || sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();

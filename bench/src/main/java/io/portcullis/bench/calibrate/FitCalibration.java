@@ -41,11 +41,12 @@ public final class FitCalibration {
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Signals that few attackers show, but no honest account: what little weight a fit gives them is for want of cases. */
     private static final Map<String, Double> LEAST = Map.of(
-            "logit-harvest", 3.0, "probe-burst", 1.2, "replay", 0.8, "training-intent", 0.9, "template-recurrence", 0.6,
+            "logit-harvest", 3.0, "probe-burst", 1.2, "replay", 0.3, "training-intent", 0.9, "template-recurrence", 0.6,
             "synchrony", 0.4);
     /** Signals that heavy or regular honest use shows as well: a fit to few attack families makes too much of them. */
     private static final Map<String, Double> MOST = Map.of(
-            "change", 0.3, "yield", 0.6, "near-duplicates", 0.6, "volume", 0.5, "rhythm", 0.6, "concentration", 0.4);
+            "change", 0.3, "yield", 0.6, "near-duplicates", 0.6, "volume", 0.5, "rhythm", 0.6, "concentration", 0.4,
+            "replay", 0.4);
     private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified");
 
     private FitCalibration() {}
