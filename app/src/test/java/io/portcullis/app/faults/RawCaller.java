@@ -90,7 +90,7 @@ final class RawCaller implements AutoCloseable {
         if (head.isEmpty()) {
             return new Reply(0, "", "", false);
         }
-        int status = Integer.parseInt(head.substring(9, 12));
+        int status = Integer.parseInt(head.split("[ \r]", 3)[1]);
         Reply probe = new Reply(status, head, "", true);
         try {
             String length = probe.header("content-length");
