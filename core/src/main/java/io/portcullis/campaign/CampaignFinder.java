@@ -173,7 +173,7 @@ public final class CampaignFinder {
         for (Candidate candidate : candidates) {
             double statistic = GroupTest.statistic(candidate.features(), weights);
             double p = pValue.applyAsDouble(statistic);
-            if (p <= alpha) {
+            if (p <= alpha && harmful(candidate.features())) {
                 campaigns.add(campaign(candidate, statistic, p));
             }
         }
@@ -195,6 +195,16 @@ public final class CampaignFinder {
                     campaign.why()));
         }
         return named;
+    }
+
+    /**
+     * Whether anything but a shared wrapper speaks for one actor: prompts that ask for training material, one payer, or one
+     * network. Customers of one product share a wrapper and no more. It can only take campaigns away, so p stays valid.
+     */
+    private static boolean harmful(Map<String, Double> features) {
+        return features.getOrDefault("intent", 0.0) >= 0.35
+                || features.getOrDefault("payment", 0.0) >= 0.3
+                || features.getOrDefault("network", 0.0) >= 0.5;
     }
 
     private Campaign campaign(Candidate candidate, double statistic, double p) {

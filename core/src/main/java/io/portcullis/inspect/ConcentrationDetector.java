@@ -21,7 +21,7 @@ final class ConcentrationDetector implements Detector {
     private final byte[] recent = new byte[CACHE];
     private int seen;
     private int fresh;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     @Override
     public String name() {

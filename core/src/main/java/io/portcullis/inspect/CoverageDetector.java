@@ -20,7 +20,7 @@ final class CoverageDetector implements Detector {
 
     private final long[] topics = new long[TOPICS / 64];
     private int seen;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     @Override
     public String name() {

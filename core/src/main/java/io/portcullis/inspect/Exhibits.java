@@ -15,14 +15,24 @@ public final class Exhibits {
     private static final int ID_MAX = 40;
     private static final char BETWEEN = '\n';
 
+    private final int bound;
     private String ids = "";
     private float first;
     private float second;
 
+    Exhibits() {
+        this(MAX);
+    }
+
+    /** @param bound how many to keep, at most {@link #MAX} */
+    Exhibits(int bound) {
+        this.bound = bound;
+    }
+
     /** Keeps the exchange if it weighs more than the lightest one kept; of equals the earlier stays. */
     public void add(String id, double weight) {
         float heavy = (float) weight;
-        if (heavy <= second || id.isEmpty()) {
+        if (heavy <= (bound == 1 ? first : second) || id.isEmpty()) {
             return;
         }
         String cut = (id.length() > ID_MAX ? id.substring(0, ID_MAX) : id).replace(BETWEEN, ' ');
@@ -31,7 +41,7 @@ public final class Exhibits {
         kept.add(at, cut);
         second = at == 0 ? first : heavy;
         first = at == 0 ? heavy : first;
-        ids = String.join("\n", kept.subList(0, Math.min(MAX, kept.size())));
+        ids = String.join("\n", kept.subList(0, Math.min(bound, kept.size())));
     }
 
     /** Ids, heaviest first. */

@@ -23,7 +23,7 @@ final class NearDuplicateDetector implements Detector {
     private short @Nullable [] ring;
     private int seen;
     private int repeats;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     @Override
     public String name() {

@@ -22,7 +22,7 @@ final class VolumeDetector implements Detector {
     private int inHour;
     private int busiest;
     private int opening;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     @Override
     public String name() {

@@ -24,7 +24,7 @@ final class YieldDetector implements Detector {
     private double tokens;
     private long lastDay = Long.MIN_VALUE;
     private int days;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     @Override
     public String name() {
