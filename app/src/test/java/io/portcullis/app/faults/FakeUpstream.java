@@ -34,7 +34,8 @@ final class FakeUpstream implements AutoCloseable {
 
     static final String ANSWER =
             "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{"
-                    + "\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello.\"},\"finish_reason\":\"stop\"}],"
+                    + "\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello.\"},"
+                    + "\"finish_reason\":\"stop\"}],"
                     + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}";
     static final String STREAM_HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n" + "transfer-encoding: chunked\r\n\r\n";

@@ -113,7 +113,8 @@ class ListenerFuzzIT {
         String chunked = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + key
                 + "\r\ntransfer-encoding: chunked\r\n\r\n" + FakeUpstream.chunk(chat) + "0\r\n\r\n";
         String rich = "{\"model\":\"m\",\"n\":2,\"seed\":1,\"temperature\":0.5,\"logprobs\":true,\"top_logprobs\":3,"
-                + "\"stop\":[\"a\"],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],"
+                + "\"stop\":[\"a\"],"
+                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],"
                 + "\"messages\":[{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}]},"
                 + "{\"role\":\"user\",\"content\":\"b\"}]}";
         String messages = "{\"model\":\"m\",\"max_tokens\":5,\"system\":\"s\",\"messages\":[{\"role\":\"user\","
