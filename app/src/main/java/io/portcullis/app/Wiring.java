@@ -134,8 +134,7 @@ final class Wiring implements AutoCloseable {
                 new LogScribe(log),
                 witness,
                 clock);
-        Front.Loops loops =
-                Front.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), Rooms.bounds(start));
+        Front.Loops loops = Front.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), Rooms.bounds(start));
         Vertx vertx = loops.vertx();
         opened(() -> Front.close(vertx));
         Circuits circuits = new Circuits();
@@ -191,6 +190,7 @@ final class Wiring implements AutoCloseable {
                 () -> new Doors.Readiness(ready(), readiness().getBytes(UTF_8)),
                 clock.instant());
         Ways ways = new Ways(spec -> new Upstream(loop, spec, circuits.of(spec)));
+        ways.open(inForce.upstreams().values());
         return new Flow(crew, doors, ways, new Ids(random.nextLong()));
     }
 
@@ -295,10 +295,8 @@ final class Wiring implements AutoCloseable {
                 "Refused for want of room",
                 front.gauge(),
                 g -> g.connectionsRefused.get());
-        meters.gauge(
-                "receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
-        meters.gauge(
-                "receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
+        meters.gauge("receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
+        meters.gauge("receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);
         meters.gauge("record.dropped", "Exchanges that could not be recorded", log, ExchangeLog::dropped);

@@ -166,7 +166,8 @@ public final class RunningGateway implements AutoCloseable {
     public boolean settles() throws Exception {
         return becomes(() -> {
             try {
-                return metric("receive_requests") == 0 && metric("receive_active") == 0
+                return metric("receive_requests") == 0
+                        && metric("receive_active") == 0
                         && metric("forward_streams") == 0;
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);

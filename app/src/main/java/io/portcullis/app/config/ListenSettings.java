@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param trustedProxies networks in CIDR notation whose {@code x-forwarded-for} and {@code x-ja4} headers are believed;
  *     nobody else's are
  */
-public record ListenSettings(
-        String host, int port, Optional<Tls> tls, boolean http2, List<String> trustedProxies) {
+public record ListenSettings(String host, int port, Optional<Tls> tls, boolean http2, List<String> trustedProxies) {
     public ListenSettings {
         trustedProxies = List.copyOf(trustedProxies);
     }

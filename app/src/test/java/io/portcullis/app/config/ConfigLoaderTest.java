@@ -39,7 +39,8 @@ class ConfigLoaderTest {
     @Test
     void tenLinesAreEnoughAndTheRestIsSafe() throws Exception {
         Configuration c = load(MINIMAL).configuration();
-        assertThat(c.listen()).isEqualTo(new ListenSettings("127.0.0.1", 8080, java.util.Optional.empty(), true, List.of()));
+        assertThat(c.listen())
+                .isEqualTo(new ListenSettings("127.0.0.1", 8080, java.util.Optional.empty(), true, List.of()));
         UpstreamSettings upstream = c.upstream("main").orElseThrow();
         assertThat(upstream.url()).isEqualTo(URI.create("https://api.example.com"));
         assertThat(upstream.dialects()).containsExactly(Dialect.OPENAI);

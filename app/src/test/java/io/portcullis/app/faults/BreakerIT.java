@@ -15,8 +15,7 @@ class BreakerIT {
     private Path folder;
 
     private static RawCaller.Reply chat(RunningGateway gateway, String key) throws Exception {
-        return RawCaller.call(
-                gateway.port(), RawCaller.post("/v1/chat/completions", key, RawCaller.chat("f", false)));
+        return RawCaller.call(gateway.port(), RawCaller.post("/v1/chat/completions", key, RawCaller.chat("f", false)));
     }
 
     @Test

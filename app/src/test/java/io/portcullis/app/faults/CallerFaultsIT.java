@@ -200,8 +200,14 @@ class CallerFaultsIT {
         });
         try (RawCaller caller = new RawCaller(gateway.port())) {
             String other = gateway.key("pipeline", "many");
-            caller.send(RawCaller.post("/v1/chat/completions", other, RawCaller.chat("m", false).replace("Say", "first"))
-                    + RawCaller.post("/v1/chat/completions", other, RawCaller.chat("m", false).replace("Say", "second")));
+            caller.send(RawCaller.post(
+                            "/v1/chat/completions",
+                            other,
+                            RawCaller.chat("m", false).replace("Say", "first"))
+                    + RawCaller.post(
+                            "/v1/chat/completions",
+                            other,
+                            RawCaller.chat("m", false).replace("Say", "second")));
             assertThat(caller.reply().body()).contains("first");
             assertThat(caller.reply().body()).contains("second");
         }
@@ -226,8 +232,9 @@ class CallerFaultsIT {
         assertThat(declared.status()).isEqualTo(413);
         assertThat(declared.body()).contains("request_too_large");
         assertThat(declared.header("connection")).isEqualTo("close");
-        RawCaller.Reply chunked = RawCaller.call(gateway.port(), head + "transfer-encoding: chunked\r\n\r\n"
-                + FakeUpstream.chunk("{\"a\":\"" + "z".repeat(70_000)));
+        RawCaller.Reply chunked = RawCaller.call(
+                gateway.port(),
+                head + "transfer-encoding: chunked\r\n\r\n" + FakeUpstream.chunk("{\"a\":\"" + "z".repeat(70_000)));
         assertThat(chunked.status()).isEqualTo(413);
         byte[] bomb = UpstreamFaultsIT.gzip("{\"a\":\"" + "z".repeat(32 << 20) + "\"}");
         try (RawCaller caller = new RawCaller(gateway.port())) {
@@ -240,8 +247,10 @@ class CallerFaultsIT {
     void chunkedAndPackedBodiesAreRead() throws Exception {
         String head = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + key + "\r\n";
         String body = RawCaller.chat("m", false);
-        RawCaller.Reply chunked = RawCaller.call(gateway.port(), head + "transfer-encoding: chunked\r\n\r\n"
-                + FakeUpstream.chunk(body.substring(0, 10)) + FakeUpstream.chunk(body.substring(10)) + "0\r\n\r\n");
+        RawCaller.Reply chunked = RawCaller.call(
+                gateway.port(),
+                head + "transfer-encoding: chunked\r\n\r\n" + FakeUpstream.chunk(body.substring(0, 10))
+                        + FakeUpstream.chunk(body.substring(10)) + "0\r\n\r\n");
         assertThat(chunked.status()).isEqualTo(200);
         assertThat(gateway.settles()).isTrue();
         byte[] packed = UpstreamFaultsIT.gzip(body);
@@ -275,7 +284,8 @@ class CallerFaultsIT {
         RawCaller.Reply refused = RawCaller.call(gateway.port(), whole());
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("retry-after")).isNotEmpty();
-        assertThat(RawCaller.call(gateway.port(), "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").status())
+        assertThat(RawCaller.call(gateway.port(), "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+                        .status())
                 .isEqualTo(200);
         for (RawCaller caller : crowd) {
             caller.close();

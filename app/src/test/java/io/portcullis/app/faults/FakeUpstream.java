@@ -32,11 +32,13 @@ final class FakeUpstream implements AutoCloseable {
         void run(Call call) throws Exception;
     }
 
-    static final String ANSWER = "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{"
-            + "\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello.\"},\"finish_reason\":\"stop\"}],"
-            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}";
-    static final String STREAM_HEAD = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
-            + "transfer-encoding: chunked\r\n\r\n";
+    static final String ANSWER =
+            "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{"
+                    + "\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello.\"},"
+                    + "\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}";
+    static final String STREAM_HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n" + "transfer-encoding: chunked\r\n\r\n";
 
     /** One event of a streamed chat completion. */
     static String event(String text) {
@@ -152,7 +154,9 @@ final class FakeUpstream implements AutoCloseable {
         int b;
         while ((b = in.read()) >= 0) {
             text.append((char) b);
-            if (b == '\n' && text.length() >= 4 && text.substring(text.length() - 4).equals("\r\n\r\n")) {
+            if (b == '\n'
+                    && text.length() >= 4
+                    && text.substring(text.length() - 4).equals("\r\n\r\n")) {
                 return text.toString();
             }
         }

@@ -121,7 +121,9 @@ class HostileHttp2IT {
         try (RawHttp2 caller = new RawHttp2(gateway.port())) {
             caller.socket.setSoTimeout(4_000);
             caller.frame(RawHttp2.DATA, 0, 5, new byte[10]);
-            assertThat(caller.sentAway()).as("data on a stream that is not open").isTrue();
+            assertThat(caller.sentAway())
+                    .as("data on a stream that is not open")
+                    .isTrue();
         }
         try (RawHttp2 caller = new RawHttp2(gateway.port())) {
             caller.frame(RawHttp2.WINDOW, 0, 0, new byte[] {0, 0, 0, 0});
@@ -153,10 +155,24 @@ class HostileHttp2IT {
         int requests = upstream.requests.get();
         try (RawHttp2 caller = new RawHttp2(gateway.port())) {
             byte[] head = RawHttp2.fields(
-                    ":method", "POST", ":scheme", "http", ":path", "/v1/chat/completions", ":authority", "x",
-                    "authorization", "Bearer " + key, "content-length", "3");
+                    ":method",
+                    "POST",
+                    ":scheme",
+                    "http",
+                    ":path",
+                    "/v1/chat/completions",
+                    ":authority",
+                    "x",
+                    "authorization",
+                    "Bearer " + key,
+                    "content-length",
+                    "3");
             caller.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, head);
-            caller.frame(RawHttp2.DATA, RawHttp2.END_STREAM, 1, RawCaller.chat("m", false).getBytes());
+            caller.frame(
+                    RawHttp2.DATA,
+                    RawHttp2.END_STREAM,
+                    1,
+                    RawCaller.chat("m", false).getBytes());
             caller.socket.setSoTimeout(4000);
             boolean refused;
             try {

@@ -75,7 +75,8 @@ class HostileHttpIT {
     @Test
     void codingsThatAreNotOneChunkedAreRefused() throws Exception {
         String hidden = "GET /v1/models HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + key + "\r\n\r\n";
-        for (String coding : List.of("xchunked", "chunked, identity", "\u000bchunked", "chunked\r\ntransfer-encoding: x")) {
+        for (String coding :
+                List.of("xchunked", "chunked, identity", "\u000bchunked", "chunked\r\ntransfer-encoding: x")) {
             smuggles(head() + "transfer-encoding: " + coding + "\r\n\r\n0\r\n\r\n" + hidden);
         }
         smuggles(head() + "transfer-encoding : chunked\r\n\r\n0\r\n\r\n" + hidden);
@@ -86,7 +87,8 @@ class HostileHttpIT {
     void chunksThatAreNoChunksAreRefused() throws Exception {
         String hidden = "GET /v1/models HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + key + "\r\n\r\n";
         int before = upstream.requests.get();
-        for (String chunks : List.of("-1\r\n", "zz\r\nx\r\n", "5\nhello\n0\n\n", "fffffffffffffffff\r\nx", "5\r\nhelloXX0\r\n\r\n")) {
+        for (String chunks : List.of(
+                "-1\r\n", "zz\r\nx\r\n", "5\nhello\n0\n\n", "fffffffffffffffff\r\nx", "5\r\nhelloXX0\r\n\r\n")) {
             try (RawCaller caller = new RawCaller(gateway.port())) {
                 caller.send(head() + "transfer-encoding: chunked\r\n\r\n" + chunks + hidden);
                 RawCaller.Reply reply = caller.reply();
@@ -136,8 +138,7 @@ class HostileHttpIT {
 
     @Test
     void anAbsoluteTargetChoosesNoUpstream() throws Exception {
-        String request = RawCaller.post(
-                "http://evil.example/v1/chat/completions", key, RawCaller.chat("m", false));
+        String request = RawCaller.post("http://evil.example/v1/chat/completions", key, RawCaller.chat("m", false));
         assertThat(RawCaller.call(gateway.port(), request).status()).isIn(200, 400, 404);
         String connect = "CONNECT evil.example:443 HTTP/1.1\r\nhost: evil.example\r\n\r\n";
         assertThat(RawCaller.call(gateway.port(), connect).status()).isIn(400, 401, 404, 405);
@@ -146,8 +147,8 @@ class HostileHttpIT {
     @Test
     void methodsThatAreNotServedAreRefusedWithAllow() throws Exception {
         for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW", "post")) {
-            String request = method + " /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + key
-                    + "\r\n\r\n";
+            String request =
+                    method + " /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + key + "\r\n\r\n";
             RawCaller.Reply reply = RawCaller.call(gateway.port(), request);
             assertThat(reply.status()).as(method).isIn(400, 405);
             assertThat(reply.body()).as("nothing is echoed").doesNotContain(key);
@@ -162,10 +163,12 @@ class HostileHttpIT {
             FakeUpstream.Script.GOOD.run(call);
         });
         String body = RawCaller.chat("m", false);
-        String request = head() + "x-forwarded-for: 10.9.9.9\r\nx-api-key: \r\ncookie: a=b\r\nforwarded: for=1.2.3.4\r\n"
-                + "anthropic-beta: good\r\nopenai-beta: \u00e9\u0007bad\r\nx-real-ip: 10.9.9.9\r\nconnection: x-hop\r\n"
-                + "x-hop: y\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
-        int status = RawCaller.call(gateway.port(), request.replace("\u0007", "")).status();
+        String request =
+                head() + "x-forwarded-for: 10.9.9.9\r\nx-api-key: \r\ncookie: a=b\r\nforwarded: for=1.2.3.4\r\n"
+                        + "anthropic-beta: good\r\nopenai-beta: \u00e9bad\r\nx-real-ip: 10.9.9.9\r\n"
+                        + "connection: x-hop\r\n"
+                        + "x-hop: y\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
+        int status = RawCaller.call(gateway.port(), request).status();
         assertThat(status).isEqualTo(200);
         assertThat(seen[0]).contains("anthropic-beta: good").contains("Bearer " + RunningGateway.SECRET);
         assertThat(seen[0])
@@ -175,7 +178,9 @@ class HostileHttpIT {
                 .doesNotContain("openai-beta")
                 .doesNotContain("x-hop");
         assertThat(gateway.settles()).isTrue();
-        assertThat(gateway.recorded().getLast().client().ip()).as("nobody is trusted").isEqualTo("127.0.0.1");
+        assertThat(gateway.recorded().getLast().client().ip())
+                .as("nobody is trusted")
+                .isEqualTo("127.0.0.1");
     }
 
     @Test
@@ -191,8 +196,7 @@ class HostileHttpIT {
             assertThat(trusting.settles()).isTrue();
             assertThat(trusting.recorded().getLast().client().ip()).isEqualTo("203.0.113.7");
             RawCaller.call(
-                    trusting.port(),
-                    start + "x-forwarded-for: 10.1.1.1\r\nx-forwarded-for: 203.0.113.8\r\n" + end);
+                    trusting.port(), start + "x-forwarded-for: 10.1.1.1\r\nx-forwarded-for: 203.0.113.8\r\n" + end);
             assertThat(trusting.settles()).isTrue();
             assertThat(trusting.recorded().getLast().client().ip()).isEqualTo("203.0.113.8");
         }

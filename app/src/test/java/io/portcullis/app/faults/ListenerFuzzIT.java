@@ -30,12 +30,47 @@ class ListenerFuzzIT {
     private static final int AT_ONCE = 100;
     private static final long SEED = 20261123;
     private static final List<String> SPLICES = List.of(
-            "\r\n", "\n", "\r", "\u0000", ":", " ", "\t", "{", "}", "[", "]", "\"", "\\u0000", "\\", "\u00ff\u00fe", "-1",
-            "99999999999999999999", "transfer-encoding: chunked\r\n", "content-length: 7\r\n", "content-encoding: gzip\r\n",
-            "expect: 100-continue\r\n", "upgrade: h2c\r\nconnection: upgrade, http2-settings\r\nhttp2-settings: AAMAAABk\r\n",
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "HTTP/9.9", "HTTP/1.0", "%00", "/../", "null", "1e999", "true", "\"n\":-5,",
-            "\"n\":99999999,", "\"max_tokens\":-1,", "\"stream\":\"yes\",", "\"tools\":[[[[]]]],", "\"messages\":7,",
-            "\"stop\":{},", "\"logprobs\":[],", "\"model\":{\"a\":1},", "\ud83d", "connection: close\r\n");
+            "\r\n",
+            "\n",
+            "\r",
+            "\u0000",
+            ":",
+            " ",
+            "\t",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "\\u0000",
+            "\\",
+            "\u00ff\u00fe",
+            "-1",
+            "99999999999999999999",
+            "transfer-encoding: chunked\r\n",
+            "content-length: 7\r\n",
+            "content-encoding: gzip\r\n",
+            "expect: 100-continue\r\n",
+            "upgrade: h2c\r\nconnection: upgrade, http2-settings\r\nhttp2-settings: AAMAAABk\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "HTTP/9.9",
+            "HTTP/1.0",
+            "%00",
+            "/../",
+            "null",
+            "1e999",
+            "true",
+            "\"n\":-5,",
+            "\"n\":99999999,",
+            "\"max_tokens\":-1,",
+            "\"stream\":\"yes\",",
+            "\"tools\":[[[[]]]],",
+            "\"messages\":7,",
+            "\"stop\":{},",
+            "\"logprobs\":[],",
+            "\"model\":{\"a\":1},",
+            "\ud83d",
+            "connection: close\r\n");
 
     @TempDir
     private Path folder;
@@ -47,7 +82,8 @@ class ListenerFuzzIT {
             int at = random.nextInt(bytes.length);
             int to = Math.min(bytes.length, at + 1 + random.nextInt(40));
             bytes = switch (random.nextInt(6)) {
-                case 0 -> joined(Arrays.copyOf(bytes, at), new byte[] {(byte) random.nextInt(256)}, tail(bytes, at + 1));
+                case 0 ->
+                    joined(Arrays.copyOf(bytes, at), new byte[] {(byte) random.nextInt(256)}, tail(bytes, at + 1));
                 case 1 -> joined(Arrays.copyOf(bytes, at), new byte[0], tail(bytes, to));
                 case 2 -> joined(Arrays.copyOf(bytes, to), Arrays.copyOfRange(bytes, at, to), tail(bytes, to));
                 case 3 -> Arrays.copyOf(bytes, at);
@@ -77,7 +113,8 @@ class ListenerFuzzIT {
         String chunked = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + key
                 + "\r\ntransfer-encoding: chunked\r\n\r\n" + FakeUpstream.chunk(chat) + "0\r\n\r\n";
         String rich = "{\"model\":\"m\",\"n\":2,\"seed\":1,\"temperature\":0.5,\"logprobs\":true,\"top_logprobs\":3,"
-                + "\"stop\":[\"a\"],\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],"
+                + "\"stop\":[\"a\"],"
+                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],"
                 + "\"messages\":[{\"role\":\"system\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}]},"
                 + "{\"role\":\"user\",\"content\":\"b\"}]}";
         String messages = "{\"model\":\"m\",\"max_tokens\":5,\"system\":\"s\",\"messages\":[{\"role\":\"user\","
@@ -119,8 +156,8 @@ class ListenerFuzzIT {
             assertThat(gateway.settles()).isTrue();
             int threads = ManagementFactory.getThreadMXBean().getThreadCount();
             long files = descriptors();
-            try (ExecutorService callers = Executors.newFixedThreadPool(
-                    AT_ONCE, Thread.ofVirtual().factory())) {
+            try (ExecutorService callers =
+                    Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
                 List<Future<Integer>> rounds = new ArrayList<>();
                 for (int i = 0; i < ROUNDS; i++) {
                     Random random = new Random(SEED + i);
@@ -136,13 +173,16 @@ class ListenerFuzzIT {
             assertThat(statuses.keySet()).as(statuses.toString()).doesNotContain(500, -1);
             assertThat(statuses).as("some get through, some do not").containsKeys(0, 200, 400);
             assertThat(gateway.settles()).as("nothing in flight").isTrue();
-            assertThat(gateway.metric("receive_malformed_total\\{reason=\"broken\"\\}")).isZero();
+            assertThat(gateway.metric("receive_malformed_total\\{reason=\"broken\"\\}"))
+                    .isZero();
             for (String seed : seeds.subList(0, 6)) {
                 RawCaller.Reply reply = RawCaller.call(gateway.port(), seed);
                 assertThat(reply.status()).as(seed).isEqualTo(200);
             }
             assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 30);
-            assertThat(RunningGateway.becomes(() -> few(files))).as("no files left open").isTrue();
+            assertThat(RunningGateway.becomes(() -> few(files)))
+                    .as("no files left open")
+                    .isTrue();
         }
     }
 

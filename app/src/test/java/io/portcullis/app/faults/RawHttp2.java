@@ -81,7 +81,16 @@ final class RawHttp2 implements AutoCloseable {
 
     static byte[] request(String method, String path, String key) {
         return fields(
-                ":method", method, ":scheme", "http", ":path", path, ":authority", "x", "authorization", "Bearer " + key);
+                ":method",
+                method,
+                ":scheme",
+                "http",
+                ":path",
+                path,
+                ":authority",
+                "x",
+                "authorization",
+                "Bearer " + key);
     }
 
     /** Opens a stream with a whole request. */

@@ -76,7 +76,8 @@ class StoreFaultsIT {
             assertThat(RunningGateway.becomes(() -> chat(gateway, key) == 200)).isTrue();
             assertThat(gateway.admin("/readyz").statusCode()).isEqualTo(200);
             assertThat(gateway.metric("record_dropped")).isZero();
-            assertThat(RunningGateway.becomes(() -> gateway.degraded().isEmpty())).isTrue();
+            assertThat(RunningGateway.becomes(() -> gateway.degraded().isEmpty()))
+                    .isTrue();
         } finally {
             assertThat(run("umount", disk.toString())).isTrue();
         }
@@ -93,8 +94,8 @@ class StoreFaultsIT {
                     .ints(200_000, 'a', 'z')
                     .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString();
-            upstream.does(call -> call.body(
-                    "200 OK", "application/json", FakeUpstream.ANSWER.replace("Hello.", letters)));
+            upstream.does(
+                    call -> call.body("200 OK", "application/json", FakeUpstream.ANSWER.replace("Hello.", letters)));
             fill(disk.resolve("ballast"));
             for (int i = 0; i < 40; i++) {
                 assertThat(chat(gateway, key)).isEqualTo(200);
@@ -104,7 +105,8 @@ class StoreFaultsIT {
             assertThat(gateway.admin("/readyz").body()).contains("exchange log cannot be written");
             upstream.does(FakeUpstream.Script.GOOD);
             Files.delete(disk.resolve("ballast"));
-            assertThat(RunningGateway.becomes(() -> gateway.degraded().isEmpty())).isTrue();
+            assertThat(RunningGateway.becomes(() -> gateway.degraded().isEmpty()))
+                    .isTrue();
             assertThat(chat(gateway, key)).isEqualTo(200);
         } finally {
             assertThat(run("umount", disk.toString())).isTrue();
@@ -125,8 +127,7 @@ class StoreFaultsIT {
                 RunningGateway gateway = RunningGateway.start(folder, upstream.url(), "", "")) {
             String key = gateway.key("caller", "many");
             String org = "{\"id\":\"late\",\"name\":\"late\"}";
-            try (Connection other =
-                            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/portcullis.db"));
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/portcullis.db"));
                     Statement lock = other.createStatement()) {
                 lock.execute("BEGIN EXCLUSIVE");
                 for (int i = 0; i < 20; i++) {
@@ -140,7 +141,8 @@ class StoreFaultsIT {
                 lock.execute("ROLLBACK");
             }
             assertThat(gateway.change("/admin/v1/orgs", org).statusCode()).isEqualTo(201);
-            assertThat(RunningGateway.becomes(() -> gateway.degraded().isEmpty())).isTrue();
+            assertThat(RunningGateway.becomes(() -> gateway.degraded().isEmpty()))
+                    .isTrue();
         }
     }
 
@@ -168,8 +170,7 @@ class StoreFaultsIT {
 
     @Test
     void aPortInUseIsOneClearSentenceAndReleasesTheFolder() throws Exception {
-        try (java.net.ServerSocket taken =
-                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             Path config = folder.resolve("taken");
             Files.createDirectories(config);
             String upstream = "http://127.0.0.1:1";

@@ -56,8 +56,7 @@ class UpstreamFaultsIT {
     }
 
     private RawCaller.Reply whole() throws Exception {
-        return RawCaller.call(
-                gateway.port(), RawCaller.post("/v1/chat/completions", key, RawCaller.chat("m", false)));
+        return RawCaller.call(gateway.port(), RawCaller.post("/v1/chat/completions", key, RawCaller.chat("m", false)));
     }
 
     private RawCaller.Reply stream() throws Exception {
@@ -86,7 +85,8 @@ class UpstreamFaultsIT {
         openAiError(whole(), 504, "upstream_timeout");
         recorded(504);
         assertThat(gateway.metric("forward_failures_total")).isEqualTo(before + 1);
-        String request = RawCaller.post("/v1/messages", key, RawCaller.chat("m", false).replace("}]}", "}],\"max_tokens\":9}"));
+        String request =
+                RawCaller.post("/v1/messages", key, RawCaller.chat("m", false).replace("}]}", "}],\"max_tokens\":9}"));
         RawCaller.Reply anthropic = RawCaller.call(gateway.port(), request);
         assertThat(anthropic.status()).isEqualTo(504);
         assertThat(anthropic.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":\"timeout_error\"");
@@ -106,8 +106,8 @@ class UpstreamFaultsIT {
 
     @Test
     void aStreamThatEndsWithoutItsLastEventIsAnError() throws Exception {
-        upstream.does(call -> call.raw(
-                FakeUpstream.STREAM_HEAD + FakeUpstream.chunk(FakeUpstream.event("Hel")) + "0\r\n\r\n"));
+        upstream.does(call ->
+                call.raw(FakeUpstream.STREAM_HEAD + FakeUpstream.chunk(FakeUpstream.event("Hel")) + "0\r\n\r\n"));
         assertThat(stream().body()).contains("Hel").contains("\"error\":{").doesNotContain("[DONE]");
         recorded(200);
     }
@@ -244,8 +244,8 @@ class UpstreamFaultsIT {
     @Test
     void aLongErrorBodyIsReplacedAndNotPatchedTogether() throws Exception {
         String filler = "x".repeat(60_000);
-        upstream.does(call -> call.body(
-                "400 Bad", "application/json", "{\"error\":{\"message\":\"" + filler + filler + "\"}}"));
+        upstream.does(call ->
+                call.body("400 Bad", "application/json", "{\"error\":{\"message\":\"" + filler + filler + "\"}}"));
         RawCaller.Reply reply = whole();
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).doesNotContain("xxxx");
@@ -301,8 +301,8 @@ class UpstreamFaultsIT {
     @Test
     void anAnswerWithoutALengthThatIsCutIsNotTakenForWhole() throws Exception {
         upstream.does(call -> {
-            call.raw("HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n"
-                    + FakeUpstream.ANSWER.substring(0, 80));
+            call.raw(
+                    "HTTP/1.0 200 OK\r\ncontent-type: application/json\r\n\r\n" + FakeUpstream.ANSWER.substring(0, 80));
             call.socket.close();
         });
         openAiError(whole(), 502, "upstream_error");

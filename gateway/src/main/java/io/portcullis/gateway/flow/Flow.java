@@ -89,7 +89,10 @@ public final class Flow implements Desk {
         Arrival arrival = arrival(incoming, responder);
         switch (status) {
             case 413 ->
-                refuse(arrival, new Refusal.TooLarge(crew.inForce().get().limits().bodyBytes()), "too_large");
+                refuse(
+                        arrival,
+                        new Refusal.TooLarge(crew.inForce().get().limits().bodyBytes()),
+                        "too_large");
             case 503 -> refuse(arrival, new Refusal.Overloaded(message, SOON), "in_flight");
             default -> refuse(arrival, new Refusal.Invalid(message, ""), status == 408 ? "body_timeout" : "head");
         }

@@ -2,6 +2,7 @@ package io.portcullis.gateway.flow;
 
 import io.portcullis.gateway.forward.Upstream;
 import io.portcullis.gateway.forward.UpstreamSpec;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,6 +14,11 @@ public final class Ways {
 
     public Ways(Function<UpstreamSpec, Upstream> open) {
         this.open = open;
+    }
+
+    /** Makes the upstreams before the first call has to wait for it. */
+    public void open(Collection<UpstreamSpec> specs) {
+        specs.forEach(this::to);
     }
 
     Upstream to(UpstreamSpec spec) {

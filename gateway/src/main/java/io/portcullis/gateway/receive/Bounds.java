@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param body longest time for a request's body
  * @param stall longest time a caller may not read while an answer waits for it
  */
-public record Bounds(int bodyBytes, int headerBytes, int connections, int calls, Duration head, Duration body, Duration stall) {
+public record Bounds(
+        int bodyBytes, int headerBytes, int connections, int calls, Duration head, Duration body, Duration stall) {
     public static final Bounds SANE = new Bounds(
             32 << 20, 32 << 10, 20_000, 4096, Duration.ofSeconds(75), Duration.ofSeconds(60), Duration.ofSeconds(60));
 }

@@ -35,7 +35,8 @@ public final class Front {
         Listener.Gauge gauge = new Listener.Gauge();
         VertxOptions options = new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(count);
         Porch porch = new Porch(bounds, gauge);
-        Vertx vertx = VertxBootstrap.create().options(options).transport(porch).init().vertx();
+        Vertx vertx =
+                VertxBootstrap.create().options(options).transport(porch).init().vertx();
         return new Loops(vertx, count, bounds, gauge);
     }
 
@@ -46,11 +47,7 @@ public final class Front {
      * @param desks makes each loop's desk
      * @throws IllegalStateException where the address cannot be bound or a certificate cannot be read
      */
-    public static Front open(
-            Loops loops,
-            Listener.Address address,
-            Networks proxies,
-            Function<Vertx, Desk> desks) {
+    public static Front open(Loops loops, Listener.Address address, Networks proxies, Function<Vertx, Desk> desks) {
         Listener.Address chosen = address.port() == 0 ? address.at(freePort(address.host())) : address;
         loops.gauge().port(chosen.port());
         List<Listener> listeners = new ArrayList<>();

@@ -79,7 +79,8 @@ final class Porch implements Transport {
             ctx.executor()
                     .schedule(
                             () -> {
-                                if (!ctx.channel().hasAttr(INSIDE) && ctx.channel().isOpen()) {
+                                if (!ctx.channel().hasAttr(INSIDE)
+                                        && ctx.channel().isOpen()) {
                                     gauge.timedOut.incrementAndGet();
                                     ctx.close();
                                 }
