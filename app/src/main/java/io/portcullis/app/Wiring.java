@@ -84,7 +84,7 @@ final class Wiring implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open;
     private volatile Configuration configuration;
     private volatile InForce inForce;
     private final Meters meters = new Meters();
@@ -97,7 +97,8 @@ final class Wiring implements AutoCloseable {
     private final AdminFront admin;
     private volatile boolean draining;
 
-    private Wiring(Configuration start) throws IOException {
+    private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
+        this.open = open;
         configuration = start;
         inForce = Rooms.inForce(start);
         opened(meters);
@@ -143,6 +144,7 @@ final class Wiring implements AutoCloseable {
                 Rooms.bounds(start),
                 new Networks(List.of()),
                 loop -> flow(loop, crew, circuits));
+        start.listen().tls().ifPresent(tls -> opened(CertificateWatch.start(tls, front::reloadTls)));
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
         gauges();
@@ -159,7 +161,13 @@ final class Wiring implements AutoCloseable {
 
     /** Starts a gateway; what was opened before something failed is closed again. */
     static Wiring start(Configuration configuration) throws IOException {
-        return new Wiring(configuration);
+        Deque<AutoCloseable> open = new ArrayDeque<>();
+        try {
+            return new Wiring(configuration, open);
+        } catch (IOException | RuntimeException e) {
+            close(open);
+            throw e;
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -338,12 +346,12 @@ final class Wiring implements AutoCloseable {
      */
     void reload(Configuration fresh) {
         InForce next = Rooms.inForce(fresh);
+        if (configuration.listen().tls().isPresent()) {
+            front.reloadTls();
+        }
         publish(fresh);
         configuration = fresh;
         inForce = next;
-        if (fresh.listen().tls().isPresent()) {
-            front.reloadTls();
-        }
     }
 
     /** Told by the watch how a reload ended. */
@@ -362,6 +370,11 @@ final class Wiring implements AutoCloseable {
         } catch (IllegalStateException e) {
             LOG.warn("{}", e.getMessage());
         }
+        close(open);
+        LOG.info("stopped after {} ms", Duration.between(began, clock.instant()).toMillis());
+    }
+
+    private static void close(Deque<AutoCloseable> open) {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();
@@ -369,6 +382,5 @@ final class Wiring implements AutoCloseable {
                 LOG.warn("closing failed", e);
             }
         }
-        LOG.info("stopped after {} ms", Duration.between(began, clock.instant()).toMillis());
     }
 }
