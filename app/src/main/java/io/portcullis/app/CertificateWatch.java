@@ -41,8 +41,7 @@ final class CertificateWatch implements AutoCloseable {
     static CertificateWatch start(ListenSettings.Tls tls, Runnable reload) {
         CertificateWatch watch = new CertificateWatch(tls, reload);
         long millis = tls.reload().toMillis();
-        Objects.requireNonNull(
-                watch.thread.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS));
+        Objects.requireNonNull(watch.thread.scheduleWithFixedDelay(watch::look, millis, millis, TimeUnit.MILLISECONDS));
         return watch;
     }
 

@@ -145,8 +145,9 @@ final class CrossCheck {
     }
 
     private void when(JsonNode when, String at, boolean blind) {
-        boolean suspicion =
-                when.has("llr") || when.path("posterior").asDouble() > 0 || when.path("alarm").asBoolean();
+        boolean suspicion = when.has("llr")
+                || when.path("posterior").asDouble() > 0
+                || when.path("alarm").asBoolean();
         if (when.has("signal")) {
             known(at + "/signal", "signal", when.path("signal").asText(), signals);
             if (!when.has("llr")) {

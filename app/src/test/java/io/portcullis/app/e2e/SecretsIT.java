@@ -109,8 +109,8 @@ class SecretsIT {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 all.put(file.toString(), new String(Files.readAllBytes(file), ISO_8859_1));
                 if (file.toString().contains(".zst")) {
-                    try (InputStream in =
-                            new ZstdInputStream(new BufferedInputStream(Files.newInputStream(file))).setContinuous(true)) {
+                    try (InputStream in = new ZstdInputStream(new BufferedInputStream(Files.newInputStream(file)))
+                            .setContinuous(true)) {
                         all.put(file + " unpacked", new String(in.readAllBytes(), ISO_8859_1));
                     }
                 }
@@ -125,7 +125,10 @@ class SecretsIT {
                 ModelServer.start(ModelServer.Settings.onAnyPort().withKey(World.MODEL_KEY))) {
             String key = prepare(model.url());
             try (Program serve = Program.start(
-                    folder, "serve", "--config", folder.resolve("portcullis.yaml").toString())) {
+                    folder,
+                    "serve",
+                    "--config",
+                    folder.resolve("portcullis.yaml").toString())) {
                 session(serve, key);
                 assertThat(serve.signalled("TERM")).isEqualTo(143);
                 Map<String, String> outputs = outputs(serve);
@@ -133,9 +136,10 @@ class SecretsIT {
                 assertThat(outputs.get("answers")).contains("portcullis", "careful");
                 assertThat(outputs.values()).anyMatch(text -> text.contains("\"account\":\"careful\""));
                 for (String secret : List.of(key, WRONG, World.MODEL_KEY, World.ADMIN_TOKEN)) {
-                    assertThat(outputs).allSatisfy((where, text) -> assertThat(text.contains(secret))
-                            .as("%s holds %s", where, secret)
-                            .isFalse());
+                    assertThat(outputs)
+                            .allSatisfy((where, text) -> assertThat(text.contains(secret))
+                                    .as("%s holds %s", where, secret)
+                                    .isFalse());
                 }
             }
         }

@@ -27,14 +27,31 @@ class TlsIT {
     @TempDir
     Path folder;
 
-    /** Makes a self-signed certificate, writes it as PEM where the gateway looks, and returns a store that trusts it. */
+    /** Makes a self-signed certificate, writes it as PEM where the gateway looks; returns a store that trusts it. */
     private KeyStore certificate(String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process made = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", "a", "-keyalg", "EC", "-groupname", "secp256r1",
-                        "-dname", "CN=" + name, "-ext", "SAN=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12",
-                        "-keystore", store.toString(), "-storepass", "changeit")
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "changeit")
                 .redirectErrorStream(true)
                 .start();
         assertThat(made.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -85,8 +102,8 @@ class TlsIT {
         KeyStore first = certificate("first");
         String tls = "listen: {host: 127.0.0.1, port: 0, tls: {certificate: " + folder.resolve("tls.crt") + ", key: "
                 + folder.resolve("tls.key") + ", reload: 50ms}}";
-        try (World world = World.open(
-                folder, java.time.Duration.ZERO, Map.of("listen: {host: 127.0.0.1, port: 0}", tls))) {
+        try (World world =
+                World.open(folder, java.time.Duration.ZERO, Map.of("listen: {host: 127.0.0.1, port: 0}", tls))) {
             URI gateway = URI.create("https://127.0.0.1:" + world.port());
             String key = world.key("enterprise");
             for (HttpClient.Version version : HttpClient.Version.values()) {
@@ -121,8 +138,9 @@ class TlsIT {
     @Test
     void clearTextIsUpgradedToHttp2() throws Exception {
         try (World world = World.open(folder);
-                HttpClient client =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+                HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_2)
+                        .build()) {
             String key = world.key("enterprise");
             HttpResponse<String> models = client.send(
                     world.get(world.gateway().resolve("/v1/models"), key), HttpResponse.BodyHandlers.ofString());

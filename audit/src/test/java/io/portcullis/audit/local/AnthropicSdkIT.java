@@ -93,10 +93,11 @@ class AnthropicSdkIT {
                                 .name(use.name())
                                 .input(use._input())
                                 .build()))))
-                .addUserMessageOfContentBlockParams(List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
-                        .toolUseId(use.id())
-                        .content("18 degrees and cloudy")
-                        .build())))
+                .addUserMessageOfContentBlockParams(
+                        List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                                .toolUseId(use.id())
+                                .content("18 degrees and cloudy")
+                                .build())))
                 .build();
     }
 
