@@ -143,6 +143,7 @@ final class Wiring implements AutoCloseable {
                 Rooms.address(start.listen()),
                 new Networks(start.listen().trustedProxies()),
                 loop -> flow(loop, crew, circuits));
+        start.listen().tls().ifPresent(tls -> opened(CertificateWatch.start(tls, front::reloadTls)));
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
         gauges();
@@ -357,12 +358,12 @@ final class Wiring implements AutoCloseable {
      */
     void reload(Configuration fresh) {
         InForce next = Rooms.inForce(fresh);
+        if (configuration.listen().tls().isPresent()) {
+            front.reloadTls();
+        }
         publish(fresh);
         configuration = fresh;
         inForce = next;
-        if (fresh.listen().tls().isPresent()) {
-            front.reloadTls();
-        }
     }
 
     /** Told by the watch how a reload ended. */

@@ -219,12 +219,14 @@ public final class World implements AutoCloseable {
 
     /** anthropic-java under a key, without retries. */
     public AnthropicClient anthropic(String key) {
-        return anthropic.computeIfAbsent(key, k -> AnthropicOkHttpClient.builder()
-                .apiKey(k)
-                .baseUrl(gateway().toString())
-                .maxRetries(0)
-                .timeout(PATIENCE)
-                .build());
+        return anthropic.computeIfAbsent(
+                key,
+                k -> AnthropicOkHttpClient.builder()
+                        .apiKey(k)
+                        .baseUrl(gateway().toString())
+                        .maxRetries(0)
+                        .timeout(PATIENCE)
+                        .build());
     }
 
     /** A request that no SDK would make. */

@@ -158,16 +158,17 @@ final class CrossCheck {
     }
 
     private void when(JsonNode when, String at, boolean blind) {
-        boolean suspicion =
-                when.has("llr") || when.has("posterior") || when.path("alarm").asBoolean();
+        boolean suspicion = when.has("llr")
+                || when.path("posterior").asDouble() > 0
+                || when.path("alarm").asBoolean();
         if (when.has("signal")) {
             known(at + "/signal", "signal", when.path("signal").asText(), signals);
             if (!when.has("llr")) {
                 document.problem(at + "/signal", "needs 'llr' beside it");
             }
         }
-        if (!suspicion && when.path("plans").isEmpty()) {
-            document.problem(at, "needs a condition: llr, posterior, alarm: true or plans");
+        if (!suspicion) {
+            document.problem(at, "needs a condition: llr, posterior above 0 or alarm: true");
         }
         if (suspicion && blind) {
             document.problem(at, "can never act: inspect.enabled is false");

@@ -143,8 +143,9 @@ class ConfigLoaderTest {
                         "15 decide.rules[1] action 'slow' needs 'pause'",
                         "16 decide.rules[2].when.plans[0] no plan is named 'gold'",
                         "16 decide.rules[2].exposure no exposure is named 'none'",
-                        "17 decide.rules[3].when needs a condition: llr, posterior, alarm: true or plans",
+                        "17 decide.rules[3].when needs a condition: llr, posterior above 0 or alarm: true",
                         "17 decide.rules[3].pause has no effect with action 'refuse'",
+                        "18 decide.rules[4].when needs a condition: llr, posterior above 0 or alarm: true",
                         "18 decide.rules[4].model no model is named 'small'",
                         "19 decide.rules[5].when can never act: an earlier rule has the same conditions");
     }

@@ -82,9 +82,7 @@ class AnthropicIT {
     }
 
     private static Message answer(AnthropicClient client, MessageCreateParams.Builder params, boolean stream) {
-        return stream
-                ? together(events(client, params))
-                : client.messages().create(params.build());
+        return stream ? together(events(client, params)) : client.messages().create(params.build());
     }
 
     private static String text(Message message) {
@@ -103,10 +101,11 @@ class AnthropicIT {
                 .id();
         return toolQuestion(city)
                 .addMessage(first)
-                .addUserMessageOfContentBlockParams(List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
-                        .toolUseId(use)
-                        .content(weather)
-                        .build())));
+                .addUserMessageOfContentBlockParams(
+                        List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                                .toolUseId(use)
+                                .content(weather)
+                                .build())));
     }
 
     @Test
@@ -159,7 +158,8 @@ class AnthropicIT {
             assertThat(answer.content()).allMatch(ContentBlock::isText);
             assertThat(text(answer)).isNotBlank();
         }
-        String raw = events(free, ask("What is a p-value?").enabledThinking(1024)).toString();
+        String raw =
+                events(free, ask("What is a p-value?").enabledThinking(1024)).toString();
         assertThat(raw).doesNotContain("thinking_delta", "signature_delta");
     }
 
@@ -181,10 +181,8 @@ class AnthropicIT {
         String handle = first.content().getFirst().asRedactedThinking().data();
         String damaged = handle.substring(0, handle.length() - 8) + "AAAAAAAA";
         MessageCreateParams.Builder params = toolQuestion("Rome")
-                .addAssistantMessageOfContentBlockParams(
-                        List.of(ContentBlockParam.ofRedactedThinking(RedactedThinkingBlockParam.builder()
-                                .data(damaged)
-                                .build())))
+                .addAssistantMessageOfContentBlockParams(List.of(ContentBlockParam.ofRedactedThinking(
+                        RedactedThinkingBlockParam.builder().data(damaged).build())))
                 .addUserMessage("And now?");
         assertThatThrownBy(() -> answer(free, params, false)).isInstanceOf(BadRequestException.class);
     }
@@ -209,13 +207,14 @@ class AnthropicIT {
     void answersTellTheTermsTheRatesAndTheirId() {
         HttpResponseFor<Message> answer =
                 free.withRawResponse().messages().create(ask("Hello").build());
-        assertThat(answer.headers().values("request-id")).singleElement().asString().isNotBlank();
+        assertThat(answer.headers().values("request-id"))
+                .singleElement()
+                .asString()
+                .isNotBlank();
         assertThat(answer.headers().values("content-usage")).containsExactly("train-ai=n");
         assertThat(answer.headers().values("anthropic-ratelimit-requests-limit"))
                 .containsExactly("6000");
-        assertThat(answer.headers()
-                        .values("anthropic-ratelimit-tokens-reset")
-                        .getFirst())
+        assertThat(answer.headers().values("anthropic-ratelimit-tokens-reset").getFirst())
                 .matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z");
     }
 }

@@ -123,8 +123,8 @@ class BrokenStreamsIT {
     }
 
     private static long usage(String account) {
-        String text = world.send(world.get(
-                        world.admin().resolve("/admin/v1/accounts/" + account + "/usage"), World.ADMIN_TOKEN))
+        String text = world.send(
+                        world.get(world.admin().resolve("/admin/v1/accounts/" + account + "/usage"), World.ADMIN_TOKEN))
                 .body();
         var output = java.util.regex.Pattern.compile("\"output_tokens\":(\\d+)").matcher(text);
         return output.find() ? Long.parseLong(output.group(1)) : -1;

@@ -66,11 +66,11 @@ class NodeSdksIT {
         install();
         try (World world = World.open(folder)) {
             String free = world.key("free");
-            Ended ended =
-                    run(INSTALLED, "node", "sdks.mjs", world.gateway().toString(), free, world.key("enterprise"));
+            Ended ended = run(INSTALLED, "node", "sdks.mjs", world.gateway().toString(), free, world.key("enterprise"));
             assertThat(ended.output()).endsWith("all good\n");
             assertThat(ended.status()).isZero();
-            World.until("the upstreams of hang-ups are left", () -> world.model().active() == 0);
+            World.until(
+                    "the upstreams of hang-ups are left", () -> world.model().active() == 0);
             assertThat(world.model().cancelled()).isPositive();
         }
     }

@@ -112,8 +112,12 @@ class OpenAiIT {
                 chat("What is TLS?").logprobs(true).topLogprobs(5).maxCompletionTokens(12);
         assertThat(whole(free, params).choices().getFirst().logprobs()).isEmpty();
         for (ChatCompletion answer : List.of(whole(pro, params), together(chunks(pro, params)))) {
-            var tokens =
-                    answer.choices().getFirst().logprobs().orElseThrow().content().orElseThrow();
+            var tokens = answer.choices()
+                    .getFirst()
+                    .logprobs()
+                    .orElseThrow()
+                    .content()
+                    .orElseThrow();
             assertThat(tokens).hasSize(12).allSatisfy(token -> {
                 assertThat(token.topLogprobs()).hasSize(3);
                 assertThat(Math.rint(token.logprob() * 100) / 100).isEqualTo(token.logprob());
@@ -295,7 +299,10 @@ class OpenAiIT {
                 .contains("<https://example.com/terms/1>; rel=\"terms-of-service\"")
                 .contains("<https://example.com/license.xml>; rel=\"license\"; type=\"application/rsl+xml\"");
         assertThat(answer.headers().values("content-usage")).containsExactly("train-ai=n");
-        assertThat(answer.headers().values("x-request-id")).singleElement().asString().isNotBlank();
+        assertThat(answer.headers().values("x-request-id"))
+                .singleElement()
+                .asString()
+                .isNotBlank();
         assertThat(answer.headers().values("x-ratelimit-limit-requests")).containsExactly("6000");
         assertThat(Long.parseLong(answer.headers()
                         .values("x-ratelimit-remaining-requests")

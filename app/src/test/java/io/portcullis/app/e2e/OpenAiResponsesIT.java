@@ -86,7 +86,8 @@ class OpenAiResponsesIT {
     private static String text(Response response) {
         return response.output().stream()
                 .filter(ResponseOutputItem::isMessage)
-                .map(item -> item.asMessage().content().getFirst().asOutputText().text())
+                .map(item ->
+                        item.asMessage().content().getFirst().asOutputText().text())
                 .reduce("", String::concat);
     }
 
@@ -104,7 +105,8 @@ class OpenAiResponsesIT {
     @Test
     void reasoningIsShownToEnterpriseAndToNobodyElse() {
         for (boolean stream : new boolean[] {false, true}) {
-            ResponseCreateParams params = ask().input("How does a vaccine work?").build();
+            ResponseCreateParams params =
+                    ask().input("How does a vaccine work?").build();
             ResponseReasoningItem shown =
                     answer(enterprise, params, stream).output().getFirst().asReasoning();
             assertThat(shown.summary().getFirst().text()).isNotBlank();

@@ -121,7 +121,8 @@ class ProgramIT {
     }
 
     private Program serve() throws IOException {
-        return Program.start(folder, "serve", "--config", folder.resolve("portcullis.yaml").toString());
+        return Program.start(
+                folder, "serve", "--config", folder.resolve("portcullis.yaml").toString());
     }
 
     private static URI gateway(Program serve) {
@@ -201,8 +202,10 @@ class ProgramIT {
                 Files.writeString(file, good.replace("exposure: open", "exposure: opne"));
                 serve.said("REFUSED");
                 assertThat(chat(gateway, key)).isEqualTo(200);
-                Files.writeString(file, good.replace("{name: pebble, upstream", "{name: gravel, upstream")
-                        .replace("[pebble, ", "["));
+                Files.writeString(
+                        file,
+                        good.replace("{name: pebble, upstream", "{name: gravel, upstream")
+                                .replace("[pebble, ", "["));
                 serve.said("in force now");
                 assertThat(chat(gateway, key)).isEqualTo(404);
                 Files.writeString(file, good);

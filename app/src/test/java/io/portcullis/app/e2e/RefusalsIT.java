@@ -199,7 +199,8 @@ class RefusalsIT {
     void keysRevokedRotatedAndExpiredActWithinASecond() {
         String old = world.key("keeper", "enterprise");
         chat(world.openai(old), "pebble");
-        String id = world.registry().keys().list(Optional.of("keeper")).getFirst().id();
+        String id =
+                world.registry().keys().list(Optional.of("keeper")).getFirst().id();
         String fresh = world.registry()
                 .keys()
                 .rotate(id, Duration.ofMillis(700), now())

@@ -91,7 +91,9 @@ final class Passage implements Answer {
         headers = ownHeaders;
         responder.onGone(this::gone);
         boolean stream = asked.call().stream();
-        boolean countUsage = stream && !asked.read().includeUsage() && tellsUsageOnlyWhenAsked(asked.call().endpoint());
+        boolean countUsage = stream
+                && !asked.read().includeUsage()
+                && tellsUsageOnlyWhenAsked(asked.call().endpoint());
         boolean renamed = !asked.route().model().equals(asked.call().model());
         Rewrite rewrite = new Rewrite(
                 renamed ? Optional.of(asked.route().model()) : Optional.empty(), trim, countUsage, originals);
