@@ -23,7 +23,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class CampaignFinder {
     static final int LEAST = 3;
-    private static final double DENSITY = 0.12;
+    private static final double DENSITY = 0.15;
     private static final double RARE = 0.2;
     private static final int INFRASTRUCTURE_DEGREE = 400;
 
@@ -60,8 +60,8 @@ public final class CampaignFinder {
         GroupTest test = new GroupTest(crowd);
         List<Candidate> candidates = new ArrayList<>();
         for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
-            List<Member> chosen = group.members().stream().map(members::get).toList();
             Set<Long> held = new HashSet<>(group.keys());
+            List<Member> chosen = suspects(group.members().stream().map(members::get).toList(), held);
             if (chosen.stream().map(Member::org).distinct().count() >= LEAST) {
                 candidates.add(new Candidate(chosen, held, test.features(chosen, held)));
             }
@@ -71,7 +71,7 @@ public final class CampaignFinder {
 
     /**
      * Groups to rank candidates against: all holders of each key that at least three organisations share, and groups of 3 to
-     * 40 accounts drawn by hash, a few times as many as there are accounts in fifty.
+     * 16 drawn by hash from the twentieth of accounts that look worst, one for each eight accounts.
      */
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
@@ -82,17 +82,18 @@ public final class CampaignFinder {
         List<Long> keys = new ArrayList<>(holders.keySet());
         keys.sort(null);
         for (long key : keys) {
-            List<Member> group =
-                    holders.getOrDefault(key, List.of()).stream().map(members::get).toList();
+            List<Member> group = suspects(
+                    holders.getOrDefault(key, List.of()).stream().map(members::get).toList(), Set.of(key));
             if (group.stream().map(Member::org).distinct().count() >= LEAST) {
                 references.add(new Candidate(group, Set.of(key), test.features(group, Set.of(key))));
             }
         }
-        for (int i = 0; i < members.size() / 8 && members.size() > 50; i++) {
-            int size = LEAST + (int) (38 * Hash64.unit(Hash64.mix(i)));
+        List<Member> worst = suspects(members, Set.of());
+        for (int i = 0; i < members.size() / 8 && worst.size() >= POOL; i++) {
+            int size = LEAST + (int) (14 * Hash64.unit(Hash64.mix(i)));
             Set<Member> group = new java.util.LinkedHashSet<>();
             for (int j = 0; j < size; j++) {
-                group.add(members.get((int) (Hash64.unit(Hash64.pair(i, j)) * members.size())));
+                group.add(worst.get((int) (Hash64.unit(Hash64.pair(i, j)) * worst.size())));
             }
             List<Member> drawn = List.copyOf(group);
             if (drawn.size() >= LEAST) {
@@ -102,7 +103,29 @@ public final class CampaignFinder {
         return references;
     }
 
-    private static final double REPLAY_WEIGHT = 1.5;
+    /**
+     * Those of a group that something speaks against besides the link: more excess than 95 % of honest accounts have, or a
+     * wrapper whose uses mostly ask for training material. Honest bystanders of a popular key drop out; reference groups go
+     * through the same sieve.
+     */
+    private List<Member> suspects(List<Member> group, Set<Long> keys) {
+        List<Member> kept = new ArrayList<>();
+        for (Member member : group) {
+            boolean wrapped = false;
+            for (Member.Hold hold : member.holds()) {
+                wrapped |= hold.tie().template()
+                        && keys.contains(hold.key())
+                        && crowd.sharing(hold.key()).intent() >= 0.5;
+            }
+            if (wrapped || member.score() > 0) {
+                kept.add(member);
+            }
+        }
+        return kept;
+    }
+
+    private static final int POOL = 10;
+    private static final double REPLAY_WEIGHT = 0.3;
 
     /** Who holds which key by odd half-hours; an organisation whose text was replayed is a key for both sides. */
     private static Map<Long, List<Integer>> holders(List<Member> members) {
@@ -137,7 +160,7 @@ public final class CampaignFinder {
     private double weight(long key, Tie tie, int degree) {
         Sharing sharing = crowd.sharing(key);
         if (tie.template()) {
-            return sharing.orgs() < 2.5 || sharing.rarity() < RARE ? 0 : tie.weight() * sharing.rarity();
+            return sharing.orgs() < 2.5 || sharing.rarity() < RARE ? 0 : tie.weight() * sharing.rarity() * (0.4 + 0.6 * sharing.intent());
         }
         boolean ties = tie == Tie.PAYMENT || tie == Tie.NETWORK;
         return !ties || sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();

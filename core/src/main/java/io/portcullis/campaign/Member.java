@@ -14,7 +14,7 @@ import java.util.List;
  * @param evenIntent mean training-value intent over them
  * @param mean mean embedding over all exchanges
  * @param replayedFrom organisation hash whose text it replayed, 0 if none
- * @param score individual score at the last look, 0 before
+ * @param score individual excess over honest accounts at the worst look, at least -10, 0 before any
  * @param holds keys held, strongest use first or in order of arrival
  */
 public record Member(

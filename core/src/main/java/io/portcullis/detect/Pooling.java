@@ -134,7 +134,7 @@ final class Pooling {
                 state.evenExchanges == 0 ? 0 : state.evenIntent / state.evenExchanges,
                 state.account.mean(),
                 state.account.replayedFrom(),
-                state.score,
+                Double.isFinite(state.excess) ? Math.max(-10, state.excess) : 0,
                 holds);
     }
 }

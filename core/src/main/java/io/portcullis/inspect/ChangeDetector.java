@@ -10,14 +10,14 @@ import java.util.List;
  * windows before.
  *
  * <p>Value: natural log of 1 + M, M = e (M + 1) the Shiryaev-Roberts statistic, e the e-value of the window's rank among the
- * distances of the last 16 windows. State: two means of 32 floats, 16 distances. Cost: 32 additions. Evaded by drifting
+ * distances of the last 8 windows. State: two means of 32 floats, 8 distances. Cost: 32 additions. Evaded by drifting
  * slowly, and without meaning for an account that attacked from its first day. Source: Shiryaev 1963, Roberts 1966;
  * e-detectors (Shin, Ramdas, Rinaldo 2024).
  */
 final class ChangeDetector implements Detector {
     static final String NAME = "change";
     private static final int WINDOW = 16;
-    private static final int PAST = 16;
+    private static final int PAST = 8;
 
     private final float[] window = new float[Embedding.SIZE];
     private final float[] mean = new float[Embedding.SIZE];

@@ -7,31 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The few exchanges that weigh most in a finding, by id; ids longer than 48 characters are cut. Kept as one string, since
- * three strings for each of a dozen signals would be half of an account's memory.
+ * The few exchanges that weigh most in a finding, by id; ids longer than 40 characters are cut. Kept as one string, since
+ * strings for each of a dozen signals would be half of an account's memory.
  */
 public final class Exhibits {
-    public static final int MAX = 3;
-    private static final int ID_MAX = 48;
+    public static final int MAX = 2;
+    private static final int ID_MAX = 40;
     private static final char BETWEEN = '\n';
 
     private String ids = "";
     private float first;
     private float second;
-    private float third;
 
     /** Keeps the exchange if it weighs more than the lightest one kept; of equals the earlier stays. */
     public void add(String id, double weight) {
         float heavy = (float) weight;
-        if (heavy <= third || id.isEmpty()) {
+        if (heavy <= second || id.isEmpty()) {
             return;
         }
         String cut = (id.length() > ID_MAX ? id.substring(0, ID_MAX) : id).replace(BETWEEN, ' ');
         List<String> kept = new ArrayList<>(ids());
-        int at = heavy > first ? 0 : heavy > second ? 1 : 2;
+        int at = heavy > first ? 0 : 1;
         kept.add(at, cut);
-        third = at == 2 ? heavy : second;
-        second = at == 1 ? heavy : at == 0 ? first : second;
+        second = at == 0 ? first : heavy;
         first = at == 0 ? heavy : first;
         ids = String.join("\n", kept.subList(0, Math.min(MAX, kept.size())));
     }
@@ -49,13 +47,11 @@ public final class Exhibits {
         out.writeUTF(ids);
         out.writeFloat(first);
         out.writeFloat(second);
-        out.writeFloat(third);
     }
 
     public void read(DataInput in) throws IOException {
         ids = in.readUTF();
         first = in.readFloat();
         second = in.readFloat();
-        third = in.readFloat();
     }
 }

@@ -26,6 +26,8 @@ public final class Lens {
     private static final int TAIL_CHARS = 640;
     private static final int SYSTEM_CHARS = 1024;
     private static final int REPLY_CHARS = 640;
+    private static final int VERDICT_CHARS = 6;
+    private static final float VERDICT_WORTH = 0.4f;
     private static final float FAINT = 0.3f;
     private static final int WORDS_CHARS = 200;
     private static final int OPENING = 10;
@@ -82,6 +84,7 @@ public final class Lens {
         if (words.size() > IntentModel.SEGMENT) {
             model.score(words, words.size() - IntentModel.SEGMENT, words.size(), intents);
         }
+        dampVerdicts(exchange, intents);
         silence(intents);
         embedding.read(words);
         long account = Hash64.of(exchange.account());
@@ -112,6 +115,14 @@ public final class Lens {
         boolean end = tie == Tie.CLOSING || tie == Tie.SHORT_CLOSING;
         int length = Math.min(WORDS_CHARS, text.length());
         return end ? text.substring(text.length() - length) : text.substring(0, length);
+    }
+
+    /** A verdict of a few characters is worth little to a trainer, and most honest judges ask for no more. */
+    private static void dampVerdicts(Exchange exchange, float[] intents) {
+        int length = exchange.reply().text().length();
+        if (length > 0 && length <= VERDICT_CHARS) {
+            intents[Intent.GRADING.ordinal()] *= VERDICT_WORTH;
+        }
     }
 
     /** A faint likeness is none: most honest prompts have some. */

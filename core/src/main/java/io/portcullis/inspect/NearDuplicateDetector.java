@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The share of an account's exchanges whose text nearly repeats one of its 12 before: MinHash similarity of at least
+ * The share of an account's exchanges whose text nearly repeats one of its 6 before: MinHash similarity of at least
  * 0.8 over word 3-shingles of system and user text.
  *
- * <p>Value: share within [0, 1], shrunk towards 0 by four exchanges. State: a ring of 12 signatures, 384 bytes. Cost: 192
- * comparisons of 16 bits. Evaded by paraphrase and by interleaving more than 12 wrappers; templated honest jobs show it
+ * <p>Value: share within [0, 1], shrunk towards 0 by four exchanges. State: a ring of 6 signatures, 192 bytes. Cost: 96
+ * comparisons of 16 bits. Evaded by paraphrase and by interleaving more than 6 wrappers; templated honest jobs show it
  * as much as scrapers do, so that it weighs little by itself. Source: Broder 1997.
  */
 final class NearDuplicateDetector implements Detector {
     static final String NAME = "near-duplicates";
-    private static final int RING = 12;
+    private static final int RING = 6;
     private static final double SIMILAR = 0.8;
 
     private short @Nullable [] ring;

@@ -9,7 +9,7 @@ public enum Tie {
     BAND_A("template", "similar wording", 0.6),
     BAND_B("template", "similar wording", 0.6),
     PAYMENT("payment", "means of payment", 3),
-    NETWORK("network", "network prefix", 0.6),
+    NETWORK("network", "network prefix", 0.4),
     CLIENT("client", "client fingerprint", 0.2),
     REGISTRATION("registration", "hour of registration", 0.4),
     MAIL("mail", "mail domain", 0.3);

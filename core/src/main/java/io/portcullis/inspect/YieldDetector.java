@@ -11,14 +11,14 @@ import java.util.List;
  * log-probabilities.
  *
  * <p>Value: natural log of 1 + weighed tokens a day of activity. Weight of a token: 1 + reasoning share, doubled where its
- * log-probabilities were returned. State: a cache of 32 prompt hashes and three numbers. Cost: none. Evading it lowers the
+ * log-probabilities were returned. State: a cache of 8 prompt hashes and three numbers. Cost: none. Evading it lowers the
  * yield, which is the purpose. Heavy honest users show it; strata compare equals. Answers without usage count a token for
  * each four characters.
  */
 final class YieldDetector implements Detector {
     static final String NAME = "yield";
     private static final long DAY = 86_400_000L;
-    private static final int CACHE = 32;
+    private static final int CACHE = 8;
 
     private final int[] recent = new int[CACHE];
     private double tokens;
@@ -38,7 +38,7 @@ final class YieldDetector implements Detector {
             lastDay = today;
             days++;
         }
-        int slot = (int) (reading.exact() >>> 59);
+        int slot = (int) (reading.exact() >>> 61);
         int tag = (int) reading.exact() | 1;
         if (recent[slot] == tag) {
             return;

@@ -1,0 +1,39 @@
+package io.portcullis.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AccountGraphTest {
+    @Test
+    void aRingIsPeeledOutOfACrowdThatSharesAPopularKey() {
+        AccountGraph graph = new AccountGraph(200);
+        for (int i = 0; i < 200; i++) {
+            graph.tie(i, 1, 0.3);
+        }
+        for (int i = 50; i < 60; i++) {
+            graph.tie(i, 2, 1);
+            graph.tie(i, 3, 1);
+        }
+        List<AccountGraph.Group> groups = graph.groups(3, 0.2);
+        assertThat(groups.get(0).members()).containsExactly(50, 51, 52, 53, 54, 55, 56, 57, 58, 59);
+        assertThat(groups.get(0).keys()).contains(2L, 3L);
+    }
+
+    @Test
+    void groupsAreDisjointWhateverTheGraph() {
+        Random random = new Random(1);
+        for (int round = 0; round < 50; round++) {
+            AccountGraph graph = new AccountGraph(40);
+            for (int i = 0; i < 120; i++) {
+                graph.tie(random.nextInt(40), 100 + i % 17 * 1000 + random.nextInt(3), 1);
+            }
+            List<Integer> members = graph.groups(3, 0.05).stream()
+                    .flatMap(group -> group.members().stream())
+                    .toList();
+            assertThat(members).doesNotHaveDuplicates();
+        }
+    }
+}
