@@ -125,7 +125,7 @@ final class Attackers {
     private void hydra(int share) {
         String family = "hydra-" + share;
         Registrar.Ring ring = registrar.ring(family, 0.8);
-        Frame frame = Lures.of("hydra", split);
+        Frame frame = Lures.hydra(share, split);
         List<Row> pool = loot.problems();
         int calls = 96;
         int accounts = 16;

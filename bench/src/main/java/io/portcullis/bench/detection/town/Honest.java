@@ -114,8 +114,8 @@ final class Honest {
             said.add(Said.assistant(answer.isEmpty() ? excerpt(row.prompt(), random) : answer));
             about = answer.isEmpty() ? row.prompt() : answer;
         }
-        boolean chinese = Wordings.chinese(talk.opening());
-        if (!chinese && Wordings.foreign(talk.opening()) > 0.12) {
+        boolean chinese = Script.chinese(talk.opening());
+        if (!chinese && Script.foreign(talk.opening()) > 0.12) {
             return new Sitting(steps, true);
         }
         int more = (int) Math.min(14, -Math.log(1 - random.nextDouble()) * depth * 0.8 + 0.5);

@@ -2,14 +2,20 @@ package io.portcullis.bench.detection.town;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** What campaigns are after: the attack sources of one side, dealt out so that accounts of a campaign share a pool. */
 final class Loot {
+    private static final int PART = 900;
+
     private final Split split;
     private final Corpora corpora;
     private final Random random;
+    private final Map<String, Integer> dealt = new HashMap<>();
+    private final Map<String, List<Row>> order = new HashMap<>();
 
     Loot(Split split, Corpora corpora, Random random) {
         this.split = split;
@@ -27,9 +33,17 @@ final class Loot {
         return rows;
     }
 
+    /** The source in one order for the whole town, beginning behind what the campaign before was given. */
+    private List<Row> nextPart(String source, List<Row> rows) {
+        List<Row> part = new ArrayList<>(rows);
+        Collections.rotate(part, -dealt.merge(source, PART, Integer::sum) + PART);
+        return part;
+    }
+
     /** Instructions of a synthetic data set, as a scraper sends them. */
     List<Row> instructions() {
-        return shuffled(tune() ? "gpteacher_codegen" : "gorilla_apibench");
+        String source = tune() ? "gpteacher_codegen" : "gorilla_apibench";
+        return nextPart(source, order.computeIfAbsent(source, this::shuffled));
     }
 
     /** A Chinese sweep of one field. */
@@ -50,9 +64,9 @@ final class Loot {
     /** Questions whose reasoning is wanted, bare; the response is a worked answer where the source has one. */
     List<Row> problems() {
         if (tune()) {
-            return shuffled("gpteacher_roleplay");
+            return nextPart("gpteacher_roleplay", order.computeIfAbsent("gpteacher_roleplay", this::shuffled));
         }
-        return bare(false);
+        return nextPart("bare", order.computeIfAbsent("bare", b -> bare(false)));
     }
 
     /** Problems with worked answers that no other campaign is given, so that no answer links two campaigns. */
@@ -70,6 +84,16 @@ final class Loot {
             bare.add(new Row(row.source(), "", -1, "", q, row.response()));
         }
         return bare;
+    }
+
+    /** The tasks of a tool-use set without its header. */
+    List<Row> bareTasks() {
+        List<Row> tasks = new ArrayList<>();
+        for (Row row : toolUse()) {
+            String task = row.prompt().substring(row.prompt().lastIndexOf('\n') + 1);
+            tasks.add(new Row(row.source(), "", -1, "", task, row.response()));
+        }
+        return tasks;
     }
 
     List<Row> evolved() {

@@ -66,7 +66,7 @@ final class Pantry {
         List<Talk> foreign = new ArrayList<>();
         List<Talk> plain = new ArrayList<>();
         for (Talk talk : all) {
-            (Wordings.foreign(talk.opening()) > 0.12 ? foreign : plain).add(talk);
+            (Script.foreign(talk.opening()) > 0.12 ? foreign : plain).add(talk);
         }
         assignments = assignments(plain, random);
         talks = Shelf.of(kept(plain, false), Talk::opening, 8, random);

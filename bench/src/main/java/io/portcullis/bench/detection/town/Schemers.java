@@ -227,7 +227,7 @@ final class Schemers {
     /** A new model comes out; within a day half of the traffic is on it, at four times the rate. */
     private void retarget() {
         Registrar.Ring papers = registrar.ring("retarget", 0.6);
-        List<Row> pool = loot.toolUse();
+        List<Row> pool = loot.bareTasks();
         double release = 8.3;
         for (int i = 0; i < 10; i++) {
             List<Sitting> sittings = new ArrayList<>();
