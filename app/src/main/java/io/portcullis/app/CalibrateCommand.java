@@ -22,13 +22,21 @@ import picocli.CommandLine.Spec;
 /** {@code calibrate}: learns from logs taken to be mostly honest how honest accounts look; what alarms is left out. */
 @Command(name = "calibrate", description = "Builds a calibration from logs taken to be mostly benign.")
 final class CalibrateCommand implements Callable<Integer> {
-    @Option(names = "--in", required = true, arity = "1..*", paramLabel = "LOG", description = "Exchange logs, in time order.")
+    @Option(
+            names = "--in",
+            required = true,
+            arity = "1..*",
+            paramLabel = "LOG",
+            description = "Exchange logs, in time order.")
     private List<String> logs = new ArrayList<>();
 
     @Option(names = "--accounts", paramLabel = "FILE", description = "What is known of accounts, JSON Lines.")
     private @Nullable Path accounts;
 
-    @Option(names = "--calibration", paramLabel = "FILE", description = "Whose curves to start from; the shipped one without it.")
+    @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description = "Whose curves to start from; the shipped one without it.")
     private @Nullable Path calibration;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The calibration to write.")

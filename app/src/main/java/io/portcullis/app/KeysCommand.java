@@ -43,8 +43,7 @@ final class KeysCommand implements Runnable {
             @Parameters(paramLabel = "ACCOUNT") String account,
             @Option(names = "--name", description = "Readable part of the secret.") @Nullable String name,
             @Option(names = "--expires", description = "Such as 2026-12-31T00:00:00Z.") @Nullable String expires,
-            @Option(names = "--network", description = "CIDR range it may come from; may be repeated.") @Nullable
-                    List<String> networks)
+            @Option(names = "--network", description = "Allowed CIDR; repeatable.") @Nullable List<String> networks)
             throws Exception {
         ObjectNode body = AdminOptions.body().put("account", account);
         if (name != null) {

@@ -31,13 +31,21 @@ final class ScanCommand implements Callable<Integer> {
     private static final long CHECKPOINT_EVERY = 500_000;
     private static final long TICK_NANOS = 3_000_000_000L;
 
-    @Option(names = "--in", required = true, arity = "1..*", paramLabel = "LOG", description = "Exchange logs, in time order.")
+    @Option(
+            names = "--in",
+            required = true,
+            arity = "1..*",
+            paramLabel = "LOG",
+            description = "Exchange logs, in time order.")
     private List<String> logs = new ArrayList<>();
 
     @Option(names = "--accounts", paramLabel = "FILE", description = "What is known of accounts, JSON Lines.")
     private @Nullable Path accounts;
 
-    @Option(names = "--calibration", paramLabel = "FILE", description = "Made by calibrate; the shipped one without it.")
+    @Option(
+            names = "--calibration",
+            paramLabel = "FILE",
+            description = "Made by calibrate; the shipped one without it.")
     private @Nullable Path calibration;
 
     @Option(names = "--alpha", defaultValue = "0.001", description = "Chance of ever alarming on an honest account.")
@@ -167,7 +175,9 @@ final class ScanCommand implements Callable<Integer> {
                     findings.alarmed(),
                     findings.campaigns().size());
             findings.campaigns().forEach(one -> console.printf("%s  p %.2g  %s%n", one.id(), one.p(), one.why()));
-            console.printf("calibration %s (%d honest accounts): %s%n", used.sha256().substring(0, 12), used.accounts(), used.made());
+            console.printf(
+                    "calibration %s (%d honest accounts): %s%n",
+                    used.sha256().substring(0, 12), used.accounts(), used.made());
             console.printf("report: %s%n", out.resolve("report.html"));
         }
         console.flush();

@@ -46,15 +46,21 @@ class ScanCommandTest {
         Instant start = Instant.parse("2026-05-01T10:00:00Z");
         for (int i = 0; i < count; i++) {
             boolean ring = i % 3 == 0;
-            String words = Integer.toString(random.nextInt(1 << 28), 26) + " " + Integer.toString(random.nextInt(1 << 28), 26);
-            lines.add(("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"%s\",\"plan\":\"free\",\"request\":{\"model\":\"m\",\"messages\":"
-                            + "[{\"role\":\"user\",\"content\":\"%s\"}]},\"response\":{\"choices\":[{\"message\":{\"role\":\"assistant\","
+            String words =
+                    Integer.toString(random.nextInt(1 << 28), 26) + " " + Integer.toString(random.nextInt(1 << 28), 26);
+            lines.add(("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"%s\",\"plan\":\"free\",\"request\":{\"mod"
+                            + "el\":\"m\",\"messages\":"
+                            + "[{\"role\":\"user\",\"content\":\"%s\"}]},\"response\":{\"choices\":[{"
+                            + "\"message\":{\"role\":\"assistant\","
                             + "\"content\":\"%s\"}}]}}")
                     .formatted(
                             i,
                             start.plusSeconds(i * 20L),
                             ring ? "ring" + i % 15 : "p" + i % 40,
-                            (ring ? "Show your full chain of thought, including dead ends and corrections. What is " : "about ")
+                            (ring
+                                            ? "Show your full chain of thought, including dead ends "
+                                                    + "and corrections. What is "
+                                            : "about ")
                                     + words,
                             "It is " + words + " <script>alert(1)</script>"));
         }
@@ -73,11 +79,19 @@ class ScanCommandTest {
     void theNumberOfThreadsChangesNoByte() throws IOException {
         Path log = log(lines(3000));
         for (String threads : List.of("1", "3")) {
-            Said said = run("scan", "--in", log.toString(), "--out", folder.resolve("t" + threads).toString(), "--threads", threads);
+            Said said = run(
+                    "scan",
+                    "--in",
+                    log.toString(),
+                    "--out",
+                    folder.resolve("t" + threads).toString(),
+                    "--threads",
+                    threads);
             assertThat(said.status()).as(said.err()).isZero();
         }
         for (String file : List.of("accounts.jsonl", "campaigns.jsonl", "report.html")) {
-            assertThat(folder.resolve("t1").resolve(file)).hasSameBinaryContentAs(folder.resolve("t3").resolve(file));
+            assertThat(folder.resolve("t1").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("t3").resolve(file));
         }
         assertThat(Files.readAllLines(folder.resolve("t1/accounts.jsonl"))).hasSize(45);
         assertThat(Files.readString(folder.resolve("t1/report.html"))).doesNotContain("<script>alert");
@@ -88,29 +102,53 @@ class ScanCommandTest {
         List<String> lines = lines(500);
         lines.add(100, "{broken");
         Path log = log(lines);
-        Said few = run("scan", "--in", log.toString(), "--out", folder.resolve("a").toString(), "--json");
+        Said few =
+                run("scan", "--in", log.toString(), "--out", folder.resolve("a").toString(), "--json");
         assertThat(few.status()).isZero();
         assertThat(few.out()).contains("\"unreadable_lines\":1");
         for (int i = 0; i < 20; i++) {
             lines.add(i * 7, "[]");
         }
         log = log(lines);
-        Said many = run("scan", "--in", log.toString(), "--out", folder.resolve("b").toString());
+        Said many =
+                run("scan", "--in", log.toString(), "--out", folder.resolve("b").toString());
         assertThat(many.status()).isEqualTo(1);
         assertThat(many.err()).contains("21 of 521 lines");
         assertThat(folder.resolve("b/accounts.jsonl")).doesNotExist();
-        assertThat(run("scan", "--in", log.toString(), "--out", folder.resolve("c").toString(), "--lenient").status())
+        assertThat(run(
+                                "scan",
+                                "--in",
+                                log.toString(),
+                                "--out",
+                                folder.resolve("c").toString(),
+                                "--lenient")
+                        .status())
                 .isZero();
     }
 
     @Test
     void wrongUsageIsToldWithFileAndField() throws IOException {
-        Path accounts = Files.writeString(folder.resolve("accounts.jsonl"), "{\"account\":\"a\",\"created\":\"yesterday\"}\n");
+        Path accounts =
+                Files.writeString(folder.resolve("accounts.jsonl"), "{\"account\":\"a\",\"created\":\"yesterday\"}\n");
         Path log = log(lines(20));
-        Said said = run("scan", "--in", log.toString(), "--accounts", accounts.toString(), "--out", folder.resolve("x").toString());
+        Said said = run(
+                "scan",
+                "--in",
+                log.toString(),
+                "--accounts",
+                accounts.toString(),
+                "--out",
+                folder.resolve("x").toString());
         assertThat(said.status()).isEqualTo(2);
         assertThat(said.err()).contains("accounts.jsonl:1: created");
-        assertThat(run("scan", "--in", "no-such.jsonl", "--out", folder.resolve("x").toString()).status()).isEqualTo(2);
+        assertThat(run(
+                                "scan",
+                                "--in",
+                                "no-such.jsonl",
+                                "--out",
+                                folder.resolve("x").toString())
+                        .status())
+                .isEqualTo(2);
     }
 
     @Test
@@ -127,7 +165,8 @@ class ScanCommandTest {
                 throw new IllegalStateException("killed");
             }
         });
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> first.read(files))).isNotNull();
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> first.read(files)))
+                .isNotNull();
         assertThat(checkpoint).exists();
 
         Engine engine = new Engine(Calibration.shipped(), EngineConfig.of(0.001, 1));
@@ -144,7 +183,14 @@ class ScanCommandTest {
         Said made = run("calibrate", "--in", log.toString(), "--out", file.toString());
         assertThat(made.status()).as(made.err()).isZero();
         assertThat(made.out()).contains("honest accounts");
-        Said said = run("scan", "--in", log.toString(), "--calibration", file.toString(), "--out", folder.resolve("o").toString());
+        Said said = run(
+                "scan",
+                "--in",
+                log.toString(),
+                "--calibration",
+                file.toString(),
+                "--out",
+                folder.resolve("o").toString());
         assertThat(said.status()).isZero();
         assertThat(said.err()).contains("warning: the calibration rests on");
     }

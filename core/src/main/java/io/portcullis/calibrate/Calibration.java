@@ -18,8 +18,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Everything an engine must know of honest traffic to judge an account: how signals map to evidence, how scores of honest
- * accounts lie, which templates are commonplace, and how honest groups look. One JSON file.
+ * Everything an engine must know of honest traffic to judge an account: how signals map to evidence, how scores of
+ * honest accounts lie, which templates are commonplace, and how honest groups look. One JSON file.
  *
  * @param made how it was made, for a person
  * @param accounts honest accounts it rests on

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Makes a calibration of trajectories of accounts taken to be honest. Curves and weights stay those of the calibration it
- * starts from; what is made anew are the strata's offsets, the largest excesses, the commonplace templates and the
- * groups. No organisation counts for more than one in a hundred of the sample.
+ * Makes a calibration of trajectories of accounts taken to be honest. Curves and weights stay those of the
+ * calibration it starts from; what is made anew are the strata's offsets, the largest excesses, the commonplace
+ * templates and the groups. No organisation counts for more than one in a hundred of the sample.
  *
  * <p>Excesses are cross-fitted: the offsets that an account is measured against come from the other half of the
  * accounts, so that they are not too small by having been fitted to it.
@@ -47,13 +47,16 @@ public final class Calibrator {
     private static double largest(Calibration calibration, Trajectory trajectory) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < trajectory.scores().size(); i++) {
-            double offset = calibration.offset(trajectory.stratum(), trajectory.exchanges().get(i));
+            double offset = calibration.offset(
+                    trajectory.stratum(), trajectory.exchanges().get(i));
             largest = Math.max(largest, trajectory.scores().get(i) - offset);
         }
         return largest;
     }
 
-    /** Accounts with a look, at most one in a hundred (and at least five) of any organisation, in the order of strata. */
+    /**
+     * Accounts with a look, at most one in a hundred (and at least five) of any organisation, in the order of strata.
+     */
     private static List<Trajectory> balanced(List<Trajectory> sample) {
         int bound = Math.max(5, sample.size() / 100);
         Map<String, Integer> counts = new HashMap<>();
@@ -124,14 +127,6 @@ public final class Calibrator {
         TreeMap<String, Integer> keys = new TreeMap<>();
         commonplace.forEach((key, orgs) -> keys.put(Long.toHexString(key), orgs));
         return new Calibration(
-                made,
-                accounts,
-                start.prior(),
-                start.curves(),
-                offsets,
-                maxima,
-                keys,
-                groups,
-                start.groupWeights());
+                made, accounts, start.prior(), start.curves(), offsets, maxima, keys, groups, start.groupWeights());
     }
 }

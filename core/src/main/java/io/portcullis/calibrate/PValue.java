@@ -9,7 +9,8 @@ public final class PValue {
     private PValue() {}
 
     /**
-     * The e-value e = (1 - p + p ln p) / (p ln^2 p), the mixture of all power calibrators (Vovk, Wang 2021); 1/2 at p = 1.
+     * The e-value e = (1 - p + p ln p) / (p ln^2 p), the mixture of all power calibrators (Vovk, Wang 2021); 1/2 at p
+     * = 1.
      */
     public static double e(double p) {
         if (p >= 1) {

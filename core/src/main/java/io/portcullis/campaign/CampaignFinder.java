@@ -17,9 +17,9 @@ import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The search for campaigns over a list of members: links of odd half-hours make a graph, dense groups of it are tested on
- * even half-hours against honest groups. The order of members is that of their names, so that nothing depends on how they
- * were gathered.
+ * The search for campaigns over a list of members: links of odd half-hours make a graph, dense groups of it are
+ * tested on even half-hours against honest groups. The order of members is that of their names, so that nothing
+ * depends on how they were gathered.
  */
 public final class CampaignFinder {
     static final int LEAST = 3;
@@ -61,7 +61,8 @@ public final class CampaignFinder {
         List<Candidate> candidates = new ArrayList<>();
         for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
             Set<Long> held = new HashSet<>(group.keys());
-            List<Member> chosen = suspects(group.members().stream().map(members::get).toList(), held);
+            List<Member> chosen =
+                    suspects(group.members().stream().map(members::get).toList(), held);
             if (chosen.stream().map(Member::org).distinct().count() >= LEAST) {
                 candidates.add(new Candidate(chosen, held, test.features(chosen, held)));
             }
@@ -70,8 +71,8 @@ public final class CampaignFinder {
     }
 
     /**
-     * Groups to rank candidates against: all holders of each key that at least three organisations share, and groups of 3 to
-     * 16 drawn by hash from the twentieth of accounts that look worst, one for each eight accounts.
+     * Groups to rank candidates against: all holders of each key that at least three organisations share, and groups
+     * of 3 to 16 drawn by hash from the twentieth of accounts that look worst, one for each eight accounts.
      */
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
@@ -83,7 +84,10 @@ public final class CampaignFinder {
         keys.sort(null);
         for (long key : keys) {
             List<Member> group = suspects(
-                    holders.getOrDefault(key, List.of()).stream().map(members::get).toList(), Set.of(key));
+                    holders.getOrDefault(key, List.of()).stream()
+                            .map(members::get)
+                            .toList(),
+                    Set.of(key));
             if (group.stream().map(Member::org).distinct().count() >= LEAST) {
                 references.add(new Candidate(group, Set.of(key), test.features(group, Set.of(key))));
             }
@@ -104,9 +108,9 @@ public final class CampaignFinder {
     }
 
     /**
-     * Those of a group that something speaks against besides the link: more excess than 95 % of honest accounts have, or a
-     * wrapper whose uses mostly ask for training material. Honest bystanders of a popular key drop out; reference groups go
-     * through the same sieve.
+     * Those of a group that something speaks against besides the link: more excess than 95 % of honest accounts have,
+     * or a wrapper whose uses mostly ask for training material. Honest bystanders of a popular key drop out;
+     * reference groups go through the same sieve.
      */
     private List<Member> suspects(List<Member> group, Set<Long> keys) {
         List<Member> kept = new ArrayList<>();
@@ -160,7 +164,9 @@ public final class CampaignFinder {
     private double weight(long key, Tie tie, int degree) {
         Sharing sharing = crowd.sharing(key);
         if (tie.template()) {
-            return sharing.orgs() < 2.5 || sharing.rarity() < RARE ? 0 : tie.weight() * sharing.rarity() * (0.4 + 0.6 * sharing.intent());
+            return sharing.orgs() < 2.5 || sharing.rarity() < RARE
+                    ? 0
+                    : tie.weight() * sharing.rarity() * (0.4 + 0.6 * sharing.intent());
         }
         boolean ties = tie == Tie.PAYMENT || tie == Tie.NETWORK;
         return !ties || sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();
@@ -198,8 +204,9 @@ public final class CampaignFinder {
     }
 
     /**
-     * Whether anything but a shared wrapper speaks for one actor: prompts that ask for training material, one payer, or one
-     * network. Customers of one product share a wrapper and no more. It can only take campaigns away, so p stays valid.
+     * Whether anything but a shared wrapper speaks for one actor: prompts that ask for training material, one payer,
+     * or one network. Customers of one product share a wrapper and no more. It can only take campaigns away, so p
+     * stays valid.
      */
     private static boolean harmful(Map<String, Double> features) {
         return features.getOrDefault("intent", 0.0) >= 0.35

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What speaks for a group being one actor, as numbers; measured on even half-hours wherever the links were made on odd ones,
- * so that having been chosen for sharing does not count twice.
+ * What speaks for a group being one actor, as numbers; measured on even half-hours wherever the links were made on
+ * odd ones, so that having been chosen for sharing does not count twice.
  *
- * <p>Features: {@code intent}, mean training-value intent of members; {@code share}, mean share of a member's even exchanges
- * under a key of the group; {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other accounts at work in
- * the same five minutes; {@code payment} and {@code network}, share of members that share one with another organisation of
- * the group; {@code young}, share opened within a fortnight of their first exchange; {@code unverified}; {@code score}, mean
- * individual score; {@code alike}, how much less members differ from each other than their own prompts predict;
- * {@code replay}, share of members with replayed text.
+ * <p>Features: {@code intent}, mean training-value intent of members; {@code share}, mean share of a member's even
+ * exchanges under a key of the group; {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other
+ * accounts at work in the same five minutes; {@code payment} and {@code network}, share of members that share one
+ * with another organisation of the group; {@code young}, share opened within a fortnight of their first exchange;
+ * {@code unverified}; {@code score}, mean individual score; {@code alike}, how much less members differ from each
+ * other than their own prompts predict; {@code replay}, share of members with replayed text.
  */
 public final class GroupTest {
     private static final double YOUNG_DAYS = 14;
@@ -113,9 +113,9 @@ public final class GroupTest {
     }
 
     /**
-     * ln of predicted over observed variance between members' mean embeddings, within [-3, 3]: near 0 for accounts fed from
-     * one pool, well below for accounts with lives of their own. Random Fourier features have squared length near half
-     * their number, so that an account's own variance is that half less its mean's squared length.
+     * ln of predicted over observed variance between members' mean embeddings, within [-3, 3]: near 0 for accounts
+     * fed from one pool, well below for accounts with lives of their own. Random Fourier features have squared length
+     * near half their number, so that an account's own variance is that half less its mean's squared length.
      */
     static double alike(List<Member> members) {
         int size = members.get(0).mean().length;

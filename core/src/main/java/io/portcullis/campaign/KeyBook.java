@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * One shard of the fleet's keys: for every template and piece of infrastructure in it, what accounts do with it. Keyed by
- * key, so that shards live on any machine; uses arrive in log order. At most {@code bound} keys: when full, the half of
- * the keys of single accounts that lie idle longest is dropped and counted.
+ * One shard of the fleet's keys: for every template and piece of infrastructure in it, what accounts do with it.
+ * Keyed by key, so that shards live on any machine; uses arrive in log order. At most {@code bound} keys: when full,
+ * the half of the keys of single accounts that lie idle longest is dropped and counted.
  */
 public final class KeyBook {
     private final int bound;

@@ -8,7 +8,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** What the fleet does with one key: who uses it (two distinct counts), how much, when, together with whom, in what words. */
+/**
+ * What the fleet does with one key: who uses it (two distinct counts), how much, when, together with whom, in what
+ * words.
+ */
 final class KeyEntry {
     static final int SAMPLE_MAX = 200;
     private static final long BUCKET = 300_000L;

@@ -4,8 +4,8 @@ import io.portcullis.inspect.Tie;
 import java.util.List;
 
 /**
- * An account as the search for campaigns sees it: numbers only, copied out of the engine, so that members of all parts of a
- * split engine can be laid together.
+ * An account as the search for campaigns sees it: numbers only, copied out of the engine, so that members of all
+ * parts of a split engine can be laid together.
  *
  * @param org hash of the organisation
  * @param ageDays days from opening to the first exchange, NaN if unknown

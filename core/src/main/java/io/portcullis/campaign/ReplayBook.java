@@ -5,8 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * One shard of a table of passages by hash: to which account a passage of an answer was issued. A fixed number of slots;
- * a newer passage takes the place of an older one (counted). A passage issued to two accounts belongs to nobody.
+ * One shard of a table of passages by hash: to which account a passage of an answer was issued. A fixed number of
+ * slots; a newer passage takes the place of an older one (counted). A passage issued to two accounts belongs to nobody.
  */
 public final class ReplayBook {
     private static final long NOBODY = 1;

@@ -27,8 +27,8 @@ import java.util.TreeMap;
  * file. Reading text ({@link Lens}) is the costly part and may be done by any number of threads beforehand; everything
  * else is single-threaded by contract.
  *
- * <p>An engine may be split into parts, each owning some key groups, to show that state is keyed: parts exchange letters
- * about keys as they go and news at the end of each epoch, and merge by union.
+ * <p>An engine may be split into parts, each owning some key groups, to show that state is keyed: parts exchange
+ * letters about keys as they go and news at the end of each epoch, and merge by union.
  */
 public final class Engine {
     private static final long POOL_EVERY = 6 * 3_600_000L;
@@ -170,8 +170,8 @@ public final class Engine {
     }
 
     /**
-     * Writes all state, so that {@link #restore} on an engine of the same calibration, configuration and parts goes on as
-     * if nothing had happened. Equal states give equal bytes.
+     * Writes all state, so that {@link #restore} on an engine of the same calibration, configuration and parts goes
+     * on as if nothing had happened. Equal states give equal bytes.
      */
     public void snapshot(OutputStream into) throws IOException {
         DataOutputStream out = new DataOutputStream(into);

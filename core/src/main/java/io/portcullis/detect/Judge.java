@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The decision about one account. Looks are taken after 16, 32, 64, ... exchanges and at the end of a log. At a look the
- * score T is the weighted sum of the signals' log-likelihood ratios; its excess is T less what 95 % of honest accounts of
- * the stratum stay below at that look. The p-value ranks the account's largest excess so far among those of honest accounts
- * over all of their looks: the running maximum only grows, so that the chance of ever alarming on an exchangeable honest
- * account is at most alpha however long one looks (ADR 0021 compares this with splitting alpha over the looks).
+ * The decision about one account. Looks are taken after 16, 32, 64, ... exchanges and at the end of a log. At a look
+ * the score T is the weighted sum of the signals' log-likelihood ratios; its excess is T less what 95 % of honest
+ * accounts of the stratum stay below at that look. The p-value ranks the account's largest excess so far among those
+ * of honest accounts over all of their looks: the running maximum only grows, so that the chance of ever alarming on
+ * an exchangeable honest account is at most alpha however long one looks (ADR 0021 compares this with splitting alpha
+ * over the looks).
  */
 final class Judge {
     static final int FIRST_LOOK = 16;

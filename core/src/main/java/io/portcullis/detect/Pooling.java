@@ -32,8 +32,8 @@ final class Pooling {
     }
 
     /**
-     * Searches once. An account alarms when it stands in a campaign at the end of a log, or in two searches running, so that
-     * a group that looks bad for want of data does not.
+     * Searches once. An account alarms when it stands in a campaign at the end of a log, or in two searches running,
+     * so that a group that looks bad for want of data does not.
      */
     List<Campaign> pool(long now, boolean end) {
         if (config.disabled().contains("campaign")) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What honest traffic teaches: trajectories, groups that honest accounts happen to form, and templates that several honest
- * organisations use. References of several logs add up.
+ * What honest traffic teaches: trajectories, groups that honest accounts happen to form, and templates that several
+ * honest organisations use. References of several logs add up.
  */
 public final class Reference {
     private static final int COMMONPLACES_MAX = 20_000;
@@ -44,10 +44,10 @@ public final class Reference {
             }
             values.put(state.facts.account(), own);
         }
-        for (CampaignFinder.Candidate candidate :
-                new Pooling(start, EngineConfig.of(0.5, 0), parts).references()) {
+        for (CampaignFinder.Candidate candidate : new Pooling(start, EngineConfig.of(0.5, 0), parts).references()) {
             long alarmed = candidate.members().stream()
-                    .filter(member -> states.getOrDefault(member.account(), none).alarmed())
+                    .filter(member ->
+                            states.getOrDefault(member.account(), none).alarmed())
                     .count();
             if (2 * alarmed <= candidate.members().size()) {
                 groups.add(candidate);
@@ -73,8 +73,7 @@ public final class Reference {
             exchanges.add(state.exchanges);
             scores.add(state.score);
         }
-        return new Trajectory(
-                state.facts.org(), judge.stratum(state), exchanges, scores);
+        return new Trajectory(state.facts.org(), judge.stratum(state), exchanges, scores);
     }
 
     /** Adds what another log teaches. */
@@ -105,7 +104,9 @@ public final class Reference {
         }
         Map<Long, Integer> kept = new TreeMap<>();
         commonplace.entrySet().stream()
-                .sorted(Map.Entry.<Long, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<Long, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(COMMONPLACES_MAX)
                 .forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
         return new Calibrator(start).calibrate(made, trajectories, kept, statistics);

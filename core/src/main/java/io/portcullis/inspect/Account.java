@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * All that is remembered of one account: its recurring wrappers, its infrastructure, and one detector a signal. Fed by a
- * single thread in log order; bounded by {@value #BYTES_MAX} bytes.
+ * All that is remembered of one account: its recurring wrappers, its infrastructure, and one detector a signal. Fed
+ * by a single thread in log order; bounded by {@value #BYTES_MAX} bytes.
  */
 public final class Account {
     /** The bound on {@link #bytes}. */

@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The template keys that an account has made its own: seen at least three times among its exchanges, with text that varies
- * under them. At most twelve; a thirteenth replaces the one used least. Uses are counted apart for odd and even
+ * The template keys that an account has made its own: seen at least three times among its exchanges, with text that
+ * varies under them. At most twelve; a thirteenth replaces the one used least. Uses are counted apart for odd and even
  * half-hours, so that links found in the one can be tested in the other.
  */
 public final class Adoptions {

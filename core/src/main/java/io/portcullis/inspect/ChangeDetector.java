@@ -9,10 +9,10 @@ import java.util.List;
  * A change against the account's own past, as a stolen key shows it: windows of 16 exchanges against the mean of all
  * windows before.
  *
- * <p>Value: natural log of 1 + M, M = e (M + 1) the Shiryaev-Roberts statistic, e the e-value of the window's rank among the
- * distances of the last 8 windows. State: two means of 32 floats, 8 distances. Cost: 32 additions. Evaded by drifting
- * slowly, and without meaning for an account that attacked from its first day. Source: Shiryaev 1963, Roberts 1966;
- * e-detectors (Shin, Ramdas, Rinaldo 2024).
+ * <p>Value: natural log of 1 + M, M = e (M + 1) the Shiryaev-Roberts statistic, e the e-value of the window's rank
+ * among the distances of the last 8 windows. State: two means of 32 floats, 8 distances. Cost: 32 additions. Evaded
+ * by drifting slowly, and without meaning for an account that attacked from its first day. Source: Shiryaev 1963,
+ * Roberts 1966; e-detectors (Shin, Ramdas, Rinaldo 2024).
  */
 final class ChangeDetector implements Detector {
     static final String NAME = "change";

@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * Narrow and endlessly varied: prompts that are all about one thing, yet never the same text twice.
  *
- * <p>Value: squared length of the mean random-Fourier embedding, corrected for chance by (n |m|^2 - 1) / (n - 1) and put on a
- * scale of [0, 1], times the share of prompts that repeat none of the last 64 exactly. State: the mean (32 floats), a cache of
- * 64 bytes, two counters. Cost: 32 additions. Evaded by breadth, which {@link CoverageDetector} sees. Honest classification
- * jobs show it. Source: streaming MMD (Gretton et al. 2012) against the origin.
+ * <p>Value: squared length of the mean random-Fourier embedding, corrected for chance by (n |m|^2 - 1) / (n - 1) and
+ * put on a scale of [0, 1], times the share of prompts that repeat none of the last 64 exactly. State: the mean (32
+ * floats), a cache of 64 bytes, two counters. Cost: 32 additions. Evaded by breadth, which {@link CoverageDetector}
+ * sees. Honest classification jobs show it. Source: streaming MMD (Gretton et al. 2012) against the origin.
  */
 final class ConcentrationDetector implements Detector {
     static final String NAME = "concentration";

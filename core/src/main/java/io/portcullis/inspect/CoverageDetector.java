@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * How much of the world an account's prompts cover: distinct coarse topics against what as many prompts drawn evenly from
- * everything would reach.
+ * How much of the world an account's prompts cover: distinct coarse topics against what as many prompts drawn evenly
+ * from everything would reach.
  *
- * <p>Value: d / E[d], d distinct topics of 256 and E[d] = 256 (1 - (255/256)^n), within [0, 1]; people have few interests and
- * stay low, samplers of a pool come near 1. State: 256 bits and a counter. Cost: one bit. Evaded by giving every account few
- * topics; the group's between-account variance then gives it away. Source: the coupon collector's expectation; PRADA's idea
- * (Juuti et al. 2019) without its normality.
+ * <p>Value: d / E[d], d distinct topics of 256 and E[d] = 256 (1 - (255/256)^n), within [0, 1]; people have few
+ * interests and stay low, samplers of a pool come near 1. State: 256 bits and a counter. Cost: one bit. Evaded by
+ * giving every account few topics; the group's between-account variance then gives it away. Source: the coupon
+ * collector's expectation; PRADA's idea (Juuti et al. 2019) without its normality.
  */
 final class CoverageDetector implements Detector {
     static final String NAME = "coverage";

@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a text is about as 32 numbers, without a neural network: a signed random projection of its content words and word
- * pairs (the hashing trick, Weinberger et al. 2009), then random Fourier features of a Gaussian kernel (Rahimi, Recht
- * 2007), so that distances between means of embeddings are the MMD statistic. Function words are left out.
+ * What a text is about as 32 numbers, without a neural network: a signed random projection of its content words and
+ * word pairs (the hashing trick, Weinberger et al. 2009), then random Fourier features of a Gaussian kernel (Rahimi,
+ * Recht 2007), so that distances between means of embeddings are the MMD statistic. Function words are left out.
  */
 final class Embedding {
     static final int SIZE = 32;
@@ -28,9 +28,12 @@ final class Embedding {
         }
         String words =
                 "a an the of to in on at by for with from as is are was were be been being am do does did has have had"
-                        + " i you he she it we they me him her us them my your his its our their this that these those and or but"
-                        + " not no if so than then there here what which who when where why how can could would should will may"
-                        + " might must please all any some one about into out up 的 了 是 在 我 你 他 和 有 不 这 那 一 个 么 们 请 吗 要 会 可 以";
+                        + " i you he she it we they me him her us them my your his its our their this that "
+                        + "these those and or but"
+                        + " not no if so than then there here what which who when where why how can could "
+                        + "would should will may"
+                        + " might must please all any some one about into out up 的 了 是 在 我 你 他 和 有 不 这 那 一 个 "
+                        + "么 们 请 吗 要 会 可 以";
         Tokens tokens = Tokens.of(words, words.length(), 0);
         for (int i = 0; i < tokens.size(); i++) {
             FUNCTION_WORDS.add(tokens.word(i) & ~1L);

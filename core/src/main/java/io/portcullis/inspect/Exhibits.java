@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The few exchanges that weigh most in a finding, by id; ids longer than 40 characters are cut. Kept as one string, since
- * strings for each of a dozen signals would be half of an account's memory.
+ * The few exchanges that weigh most in a finding, by id; ids longer than 40 characters are cut. Kept as one string,
+ * since strings for each of a dozen signals would be half of an account's memory.
  */
 public final class Exhibits {
     public static final int MAX = 2;

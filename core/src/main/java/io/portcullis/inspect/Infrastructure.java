@@ -5,7 +5,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** The keys of an account's infrastructure, eight at most: from its facts at once, from its connections as they come. */
+/**
+ * The keys of an account's infrastructure, eight at most: from its facts at once, from its connections as they come.
+ */
 public final class Infrastructure {
     private static final int MAX = 8;
     private static final long HOUR = 3_600_000L;

@@ -9,9 +9,10 @@ import java.util.List;
  * What an account shares with accounts of other organisations besides text: means of payment, network prefix, client
  * fingerprint, hour of registration, mail domain.
  *
- * <p>Value: over its shared keys, the sum of a weight by kind divided by ln of (organisations + 5): what few share ties, what
- * many share does not. State: the keys, eight at most. Cost: eight look-ups a look. Evaded by buying every account its own
- * card and address. Universities and offices share networks. Country is no feature. Source: FRAUDAR (Hooi et al. 2016).
+ * <p>Value: over its shared keys, the sum of a weight by kind divided by ln of (organisations + 5): what few share
+ * ties, what many share does not. State: the keys, eight at most. Cost: eight look-ups a look. Evaded by buying every
+ * account its own card and address. Universities and offices share networks. Country is no feature. Source: FRAUDAR
+ * (Hooi et al. 2016).
  */
 final class InfrastructureDetector implements Detector {
     static final String NAME = "infrastructure";

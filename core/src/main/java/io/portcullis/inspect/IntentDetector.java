@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The share of an account's prompts that a trainer of models would send: the strongest of the four training-value intents
- * of {@link Intent}, summed as probabilities.
+ * The share of an account's prompts that a trainer of models would send: the strongest of the four training-value
+ * intents of {@link Intent}, summed as probabilities.
  *
- * <p>Value: the largest intent's mean probability, shrunk by four exchanges of 0, within [0, 1]. State: four sums. Cost:
- * none beyond the reading. Evaded by wording that the model never met, and by passing other people's prompts on. Honest
- * judges, evaluation suites and teachers show it too. Source: own model, see {@link IntentModel}.
+ * <p>Value: the largest intent's mean probability, shrunk by four exchanges of 0, within [0, 1]. State: four sums.
+ * Cost: none beyond the reading. Evaded by wording that the model never met, and by passing other people's prompts
+ * on. Honest judges, evaluation suites and teachers show it too. Source: own model, see {@link IntentModel}.
  */
 final class IntentDetector implements Detector {
     static final String NAME = "training-intent";

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /**
- * A small linear model of what a prompt is good for ({@link Intent}): one logistic regression an intent over hashed words
- * and word pairs of a segment of at most {@value #SEGMENT} words, weights of 8 bits in one table of
+ * A small linear model of what a prompt is good for ({@link Intent}): one logistic regression an intent over hashed
+ * words and word pairs of a segment of at most {@value #SEGMENT} words, weights of 8 bits in one table of
  * {@value #BUCKETS} rows. Chinese characters count as words, so that pairs of characters stand for Chinese words.
  *
  * <p>Trained by {@code bench}'s command {@code train-intents}, which records data and licences; the weights are a

@@ -199,7 +199,10 @@ public final class Lens {
         return false;
     }
 
-    /** Hashes of passages of eight words, one in sixteen chosen by hash, so that two readers of one text choose the same. */
+    /**
+     * Hashes of passages of eight words, one in sixteen chosen by hash, so that two readers of one text choose the
+     * same.
+     */
     private static long[] passages(Tokens words) {
         long[] found = new long[PASSAGES_MAX];
         int count = 0;

@@ -11,10 +11,10 @@ import java.util.List;
  * repetition of one short prompt that a sweep of the vocabulary needs.
  *
  * <p>Value: natural log of 1 + biased tokens in such calls, plus 1 when nearly all of them ask for one token of answer.
- * State: three counters and the exhibits. Cost: none. Evaded by harvesting one token a day, or without a bias from top-k
- * alone, which yields far less. Silent without both fields: an evaluation that reads log-probabilities is honest. Which
- * tokens were biased is not in an exchange, so that the share of the vocabulary is bounded by the sum from above.
- * Source: Carlini et al. 2024; Finlayson et al. 2024.
+ * State: three counters and the exhibits. Cost: none. Evaded by harvesting one token a day, or without a bias from
+ * top-k alone, which yields far less. Silent without both fields: an evaluation that reads log-probabilities is
+ * honest. Which tokens were biased is not in an exchange, so that the share of the vocabulary is bounded by the sum
+ * from above. Source: Carlini et al. 2024; Finlayson et al. 2024.
  */
 final class LogitDetector implements Detector {
     static final String NAME = "logit-harvest";

@@ -9,9 +9,9 @@ import java.util.List;
  * A search for a way in: many differently worded prompts after hidden reasoning or instructions within a day, and the
  * refusals they meet.
  *
- * <p>Value: natural log of 1 + distinct wordings in the worst day, plus the share of them refused. State: one bitmap of 64
- * wordings, six numbers. Cost: none. Evaded by probing from a fresh account each time, which pooling over linked accounts
- * answers. Days are event time and do not overlap. Source: Intent.PROBE of {@link IntentModel}.
+ * <p>Value: natural log of 1 + distinct wordings in the worst day, plus the share of them refused. State: one bitmap
+ * of 64 wordings, six numbers. Cost: none. Evaded by probing from a fresh account each time, which pooling over
+ * linked accounts answers. Days are event time and do not overlap. Source: Intent.PROBE of {@link IntentModel}.
  */
 final class ProbeDetector implements Detector {
     static final String NAME = "probe-burst";

@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Text issued to one account that comes back under another: passages of an answer found in the prompts of somebody else.
+ * Text issued to one account that comes back under another: passages of an answer found in the prompts of somebody
+ * else.
  *
- * <p>Value: natural log of 1 + exchanges that hold at least two such passages. The engine finds the passages in a table of
- * hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end of the epoch. State: a counter and
- * the last partner. Cost: none here. Evaded by rewriting what is replayed. Passages issued to several accounts are nobody's
- * and never count. Source: winnowing (Schleimer et al. 2003).
+ * <p>Value: natural log of 1 + exchanges that hold at least two such passages. The engine finds the passages in a
+ * table of hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end of the epoch. State: a
+ * counter and the last partner. Cost: none here. Evaded by rewriting what is replayed. Passages issued to several
+ * accounts are nobody's and never count. Source: winnowing (Schleimer et al. 2003).
  */
 final class ReplayDetector implements Detector {
     static final String NAME = "replay";

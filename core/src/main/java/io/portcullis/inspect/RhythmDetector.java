@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * No sleep and an even pace: how flat an account's hours of the week are, and how regular its intervals.
  *
- * <p>Value: entropy of the 24 hours of day (from a 168-hour histogram, event time, UTC) over ln 24, times n / (n + 32), plus
- * 0.5 where the coefficient of variation of intervals is below 0.6. State: 168 bytes, five numbers. Cost: none. Evaded by
- * keeping office hours. Nightly jobs and bots are regular too; strata and low weight account for that. Source: inter-arrival
- * statistics of ServeGen (2025).
+ * <p>Value: entropy of the 24 hours of day (from a 168-hour histogram, event time, UTC) over ln 24, times n / (n +
+ * 32), plus 0.5 where the coefficient of variation of intervals is below 0.6. State: 168 bytes, five numbers. Cost:
+ * none. Evaded by keeping office hours. Nightly jobs and bots are regular too; strata and low weight account for
+ * that. Source: inter-arrival statistics of ServeGen (2025).
  */
 final class RhythmDetector implements Detector {
     static final String NAME = "rhythm";

@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Acting at the same time as others under the same wrapper: how many other accounts use a key of this account's within the
- * same five minutes.
+ * Acting at the same time as others under the same wrapper: how many other accounts use a key of this account's
+ * within the same five minutes.
  *
- * <p>Value: the largest, over adopted keys, of rarity times 0.1 + intent of the key's uses, times ln of 1 + mean other accounts in a five-minute bucket with any use.
- * State: none beyond the adoptions. Cost: twelve look-ups a look. Evaded by jitter over hours, which slows a campaign. A class
- * of students in one lesson shows it. Source: copy-catch (Beutel et al. 2013), in the mean.
+ * <p>Value: the largest, over adopted keys, of rarity times 0.1 + intent of the key's uses, times ln of 1 + mean
+ * other accounts in a five-minute bucket with any use. State: none beyond the adoptions. Cost: twelve look-ups a
+ * look. Evaded by jitter over hours, which slows a campaign. A class of students in one lesson shows it. Source:
+ * copy-catch (Beutel et al. 2013), in the mean.
  */
 final class SynchronyDetector implements Detector {
     static final String NAME = "synchrony";
@@ -36,7 +37,11 @@ final class SynchronyDetector implements Detector {
         double best = 0;
         for (int i = 0; i < adoptions.size(); i++) {
             Sharing sharing = crowd.sharing(adoptions.key(i));
-            best = Math.max(best, sharing.orgs() < 2 ? 0 : sharing.rarity() * (0.1 + sharing.intent()) * StrictMath.log(1 + sharing.overlap()));
+            best = Math.max(
+                    best,
+                    sharing.orgs() < 2
+                            ? 0
+                            : sharing.rarity() * (0.1 + sharing.intent()) * StrictMath.log(1 + sharing.overlap()));
         }
         return best;
     }

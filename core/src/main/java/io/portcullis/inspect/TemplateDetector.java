@@ -8,11 +8,12 @@ import java.util.List;
 /**
  * Wrappers that an account shares with accounts it has nothing to do with.
  *
- * <p>Value: over the keys that the account made its own ({@link Adoptions}), the largest share of its exchanges under the key,
- * times ln of the distinct organisations on it, times its rarity in honest traffic, times 0.05 + the intent of its uses.
- * State: none beyond the adoptions. Cost: twelve look-ups a look. Evaded by wording each account's wrapper anew; similarity
- * bands still catch mild paraphrase. Classes of students, customers of one product and users of one framework share
- * wrappers too, which is why intent and rarity weigh in. Source: cross-account monitoring reports of 2026.
+ * <p>Value: over the keys that the account made its own ({@link Adoptions}), the largest share of its exchanges under
+ * the key, times ln of the distinct organisations on it, times its rarity in honest traffic, times 0.05 + the intent
+ * of its uses. State: none beyond the adoptions. Cost: twelve look-ups a look. Evaded by wording each account's
+ * wrapper anew; similarity bands still catch mild paraphrase. Classes of students, customers of one product and users
+ * of one framework share wrappers too, which is why intent and rarity weigh in. Source: cross-account monitoring
+ * reports of 2026.
  */
 final class TemplateDetector implements Detector {
     static final String NAME = "template-recurrence";

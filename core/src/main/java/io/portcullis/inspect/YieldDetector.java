@@ -10,10 +10,10 @@ import java.util.List;
  * What an account has carried away: output tokens of prompts not sent before, weighed up by reasoning and by
  * log-probabilities.
  *
- * <p>Value: natural log of 1 + weighed tokens a day of activity. Weight of a token: 1 + reasoning share, doubled where its
- * log-probabilities were returned. State: a cache of 8 prompt hashes and three numbers. Cost: none. Evading it lowers the
- * yield, which is the purpose. Heavy honest users show it; strata compare equals. Answers without usage count a token for
- * each four characters.
+ * <p>Value: natural log of 1 + weighed tokens a day of activity. Weight of a token: 1 + reasoning share, doubled
+ * where its log-probabilities were returned. State: a cache of 8 prompt hashes and three numbers. Cost: none. Evading
+ * it lowers the yield, which is the purpose. Heavy honest users show it; strata compare equals. Answers without usage
+ * count a token for each four characters.
  */
 final class YieldDetector implements Detector {
     static final String NAME = "yield";

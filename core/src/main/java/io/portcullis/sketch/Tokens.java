@@ -6,8 +6,9 @@ import java.util.Arrays;
  * A text as hashed words, at most {@link #MAX}, read from its head and its tail: letters in lower case, each Chinese,
  * Japanese or Korean character a word of its own, every number one and the same word.
  *
- * <p>The lowest bit of a word tells whether it stood where content stands (inside double quotes, code fences, or a URL),
- * so that {@link #skeleton} can mask content and leave the wrapper. One pass over the characters, no strings made.
+ * <p>The lowest bit of a word tells whether it stood where content stands (inside double quotes, code fences, or a
+ * URL), so that {@link #skeleton} can mask content and leave the wrapper. One pass over the characters, no strings
+ * made.
  */
 public final class Tokens {
     public static final int MAX = 1024;

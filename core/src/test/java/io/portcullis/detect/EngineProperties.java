@@ -55,7 +55,8 @@ class EngineProperties {
         for (int round = 0; round < 30; round++) {
             byte[] cut = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length - 1));
             Engine engine = engine();
-            assertThatThrownBy(() -> engine.restore(new ByteArrayInputStream(cut))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> engine.restore(new ByteArrayInputStream(cut)))
+                    .isInstanceOf(IOException.class);
             assertThat(engine.finish().accounts()).isEmpty();
         }
     }

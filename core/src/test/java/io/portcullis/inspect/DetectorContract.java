@@ -54,7 +54,9 @@ class DetectorContract {
                     "",
                     "m",
                     new Asks(1, 1, true, 5, random.nextInt(300), false, false, false, false, 0, Set.of()),
-                    new Prompt(List.of(new Turn("system", "You are the helper of shop number " + random.nextInt(3)), new Turn("user", prompt))),
+                    new Prompt(List.of(
+                            new Turn("system", "You are the helper of shop number " + random.nextInt(3)),
+                            new Turn("user", prompt))),
                     new Reply("I can't help with that.", "", "stop", new Usage(10, random.nextInt(900), 5), 3))));
         }
         return readings;

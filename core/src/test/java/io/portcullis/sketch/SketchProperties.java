@@ -38,8 +38,10 @@ class SketchProperties {
 
     @Test
     void skeletonsMaskNumbersQuotationsLinksAndCode() {
-        Tokens one = tokens("Summarise \"the first text\" in 3 words, see https://a.example/x and ```int a;```").skeleton();
-        Tokens two = tokens("summarise \"quite another\" in 51 words, see http://b.example and ```print(2)```").skeleton();
+        Tokens one = tokens("Summarise \"the first text\" in 3 words, see https://a.example/x and ```int a;```")
+                .skeleton();
+        Tokens two = tokens("summarise \"quite another\" in 51 words, see http://b.example and ```print(2)```")
+                .skeleton();
         assertThat(one.size()).isEqualTo(two.size());
         assertThat(one.hash(0, one.size())).isEqualTo(two.hash(0, two.size()));
     }
@@ -50,8 +52,14 @@ class SketchProperties {
         StringBuilder text = new StringBuilder();
         StringBuilder other = new StringBuilder();
         for (int i = 0; i < 200; i++) {
-            text.append("word").append((char) ('a' + random.nextInt(26))).append((char) ('a' + random.nextInt(26))).append(' ');
-            other.append("term").append((char) ('a' + random.nextInt(26))).append((char) ('a' + random.nextInt(26))).append(' ');
+            text.append("word")
+                    .append((char) ('a' + random.nextInt(26)))
+                    .append((char) ('a' + random.nextInt(26)))
+                    .append(' ');
+            other.append("term")
+                    .append((char) ('a' + random.nextInt(26)))
+                    .append((char) ('a' + random.nextInt(26)))
+                    .append(' ');
         }
         short[] a = MinHash.of(tokens(text.toString()));
         short[] near = MinHash.of(tokens(text + " one more"));

@@ -73,7 +73,8 @@ public final class AccountsFile {
             }
         }
         if (!text.isEmpty()) {
-            throw new IllegalArgumentException(where + ": verified: none of none, email, payment, organisation: " + text);
+            throw new IllegalArgumentException(
+                    where + ": verified: none of none, email, payment, organisation: " + text);
         }
         return Verification.NONE;
     }

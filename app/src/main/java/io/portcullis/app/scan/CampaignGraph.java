@@ -10,18 +10,21 @@ final class CampaignGraph {
     private static final int DRAWN = 60;
     private static final int WIDTH = 640;
     private static final int HEIGHT = 320;
-    private static final List<String> COLOURS = List.of("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#34495e");
+    private static final List<String> COLOURS =
+            List.of("#c0392b", "#2471a3", "#1e8449", "#b9770e", "#7d3c98", "#34495e");
 
     private CampaignGraph() {}
 
     static String svg(Campaign campaign) {
         StringBuilder svg = new StringBuilder();
-        svg.append(format("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Members and what they share\">", WIDTH, HEIGHT));
+        svg.append(format(
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Members and what they share\">", WIDTH, HEIGHT));
         int members = Math.min(DRAWN, campaign.accounts().size());
         List<Link> links = campaign.links().stream().limit(COLOURS.size()).toList();
         for (int i = 0; i < links.size(); i++) {
             double y = HEIGHT / 2.0 + (i - (links.size() - 1) / 2.0) * 34;
-            double share = Math.min(1, links.get(i).accounts() / (double) campaign.accounts().size());
+            double share = Math.min(
+                    1, links.get(i).accounts() / (double) campaign.accounts().size());
             for (int j = 0; j < Math.round(share * members); j++) {
                 svg.append(format(
                         "<line x1=\"%d\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-opacity=\".25\"/>",
@@ -31,25 +34,36 @@ final class CampaignGraph {
         for (int j = 0; j < members; j++) {
             svg.append(format(
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"#1c2530\"><title>%s</title></circle>",
-                    x(j, members), y(j, members), ReportPage.escape(campaign.accounts().get(j))));
+                    x(j, members),
+                    y(j, members),
+                    ReportPage.escape(campaign.accounts().get(j))));
         }
         for (int i = 0; i < links.size(); i++) {
             double y = HEIGHT / 2.0 + (i - (links.size() - 1) / 2.0) * 34;
             String words = links.get(i).kind() + " (" + links.get(i).accounts() + ")";
             svg.append(format(
-                    "<rect x=\"%d\" y=\"%.1f\" width=\"150\" height=\"24\" rx=\"5\" fill=\"%s\"><title>%s</title></rect>"
-                            + "<text x=\"%d\" y=\"%.1f\" font-size=\"13\" fill=\"#fff\" text-anchor=\"middle\">%s</text>",
-                    WIDTH / 2 - 75, y - 12, COLOURS.get(i), ReportPage.escape(links.get(i).value()), WIDTH / 2, y + 4,
+                    "<rect x=\"%d\" y=\"%.1f\" width=\"150\" height=\"24\" rx=\"5\" "
+                            + "fill=\"%s\"><title>%s</title></rect>"
+                            + "<text x=\"%d\" y=\"%.1f\" font-size=\"13\" fill=\"#fff\" "
+                            + "text-anchor=\"middle\">%s</text>",
+                    WIDTH / 2 - 75,
+                    y - 12,
+                    COLOURS.get(i),
+                    ReportPage.escape(links.get(i).value()),
+                    WIDTH / 2,
+                    y + 4,
                     ReportPage.escape(words)));
         }
         if (campaign.accounts().size() > members) {
             svg.append(format(
-                    "<text x=\"4\" y=\"%d\" font-size=\"12\" fill=\"#556\">%d more members not drawn; lines show shares, not single"
+                    "<text x=\"4\" y=\"%d\" font-size=\"12\" fill=\"#556\">%d more members not drawn; lines "
+                            + "show shares, not single"
                             + " ties</text>",
                     HEIGHT - 6, campaign.accounts().size() - members));
         } else {
             svg.append(format(
-                    "<text x=\"4\" y=\"%d\" font-size=\"12\" fill=\"#556\">lines show how many share, not which</text>", HEIGHT - 6));
+                    "<text x=\"4\" y=\"%d\" font-size=\"12\" fill=\"#556\">lines show how many share, not which</text>",
+                    HEIGHT - 6));
         }
         return svg.append("</svg>").toString();
     }

@@ -142,6 +142,9 @@ public final class FindingsFiles {
     private static void number(JsonGenerator json, String name, double value) throws IOException {
         double clean = Double.isFinite(value) ? value : 0;
         json.writeNumberField(
-                name, new java.math.BigDecimal(clean).round(new java.math.MathContext(6)).doubleValue());
+                name,
+                new java.math.BigDecimal(clean)
+                        .round(new java.math.MathContext(6))
+                        .doubleValue());
     }
 }

@@ -26,9 +26,9 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Log files into an engine: lines are parsed and texts read by several threads, in batches; the caller's thread observes
- * the batches in the order of the files, so that findings do not depend on the number of threads. At most a few batches a
- * thread are in memory.
+ * Log files into an engine: lines are parsed and texts read by several threads, in batches; the caller's thread
+ * observes the batches in the order of the files, so that findings do not depend on the number of threads. At most a
+ * few batches a thread are in memory.
  *
  * <p>With a checkpoint file, the engine's state and the place in the logs are written every so often; a run that finds
  * one goes on from there and comes to the same findings as one that was never interrupted.

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Findings as one self-contained page without network: traffic and alarms over time, the campaigns with their members drawn
- * around what they share, and the alarmed accounts with their reasons. All text from outside is escaped.
+ * Findings as one self-contained page without network: traffic and alarms over time, the campaigns with their members
+ * drawn around what they share, and the alarmed accounts with their reasons. All text from outside is escaped.
  */
 final class ReportPage {
     private static final int ACCOUNTS_MAX = 500;
@@ -27,11 +27,15 @@ final class ReportPage {
     }
 
     String html() {
-        html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Portcullis: findings</title>");
-        html.append("<meta name=\"viewport\" content=\"width=device-width\"><style>").append(STYLE).append("</style></head><body>");
+        html.append(
+                "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Portcullis: findings</title>");
+        html.append("<meta name=\"viewport\" content=\"width=device-width\"><style>")
+                .append(STYLE)
+                .append("</style></head><body>");
         html.append("<h1>What the log shows</h1>");
         add(
-                "<p class=\"sum\"><b>%d</b> exchanges of <b>%d</b> accounts. <b>%d</b> accounts alarmed at &alpha; = %s,"
+                "<p class=\"sum\"><b>%d</b> exchanges of <b>%d</b> accounts. <b>%d</b> accounts alarmed at "
+                        + "&alpha; = %s,"
                         + " <b>%d</b> campaigns.</p>",
                 findings.exchanges(),
                 findings.accounts().size(),
@@ -43,10 +47,13 @@ final class ReportPage {
         campaigns();
         accounts();
         add(
-                "<footer>Calibration %s. An alarm is a reason to look, not a verdict: the p-value is the share of honest accounts"
+                "<footer>Calibration %s. An alarm is a reason to look, not a verdict: the p-value is the "
+                        + "share of honest accounts"
                         + " in the calibration that ever looked as bad.%s</footer>",
                 escape(findings.calibrationSha256()),
-                findings.evicted().isEmpty() ? "" : " Forgotten at a bound: " + escape(String.join("; ", findings.evicted())));
+                findings.evicted().isEmpty()
+                        ? ""
+                        : " Forgotten at a bound: " + escape(String.join("; ", findings.evicted())));
         return html.append("</body></html>\n").toString();
     }
 
@@ -55,11 +62,16 @@ final class ReportPage {
         if (findings.campaigns().isEmpty()) {
             html.append("<p>None found.</p>");
         }
-        for (Campaign campaign : findings.campaigns().stream().limit(CAMPAIGNS_MAX).toList()) {
-            add("<section><h3>%s <small>p %s</small></h3><p>%s</p>", escape(campaign.id()), p(campaign.p()), escape(campaign.why()));
+        for (Campaign campaign :
+                findings.campaigns().stream().limit(CAMPAIGNS_MAX).toList()) {
+            add(
+                    "<section><h3>%s <small>p %s</small></h3><p>%s</p>",
+                    escape(campaign.id()), p(campaign.p()), escape(campaign.why()));
             add(
                     "<p>%d exchanges, %s to %s.</p>",
-                    campaign.exchanges(), time(campaign.first().toString()), time(campaign.last().toString()));
+                    campaign.exchanges(),
+                    time(campaign.first().toString()),
+                    time(campaign.last().toString()));
             if (!campaign.wrapper().isEmpty()) {
                 add("<blockquote>%s</blockquote>", escape(campaign.wrapper()));
             }
@@ -67,7 +79,8 @@ final class ReportPage {
             for (Link link : campaign.links()) {
                 add("<li><b>%s</b>, %d accounts: %s</li>", escape(link.kind()), link.accounts(), escape(link.value()));
             }
-            add("</ul><details><summary>%d accounts</summary><p>%s</p></details></section>",
+            add(
+                    "</ul><details><summary>%d accounts</summary><p>%s</p></details></section>",
                     campaign.accounts().size(), escape(String.join(", ", campaign.accounts())));
         }
         if (findings.campaigns().size() > CAMPAIGNS_MAX) {
@@ -91,7 +104,8 @@ final class ReportPage {
                     account.exchanges(),
                     p(account.p()),
                     account.alarmAt()
-                            .map(at -> "no. " + at.exchange() + ", " + time(at.time().toString()))
+                            .map(at -> "no. " + at.exchange() + ", "
+                                    + time(at.time().toString()))
                             .orElse(""),
                     escape(account.campaign().orElse("")));
             account.signals().stream().limit(4).forEach(this::signal);
@@ -142,12 +156,16 @@ final class ReportPage {
     private static final String STYLE =
             "body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1c2530}"
                     + "h1{margin-bottom:.2rem}h2{margin-top:2.2rem;border-bottom:1px solid #ccd;padding-bottom:.2rem}"
-                    + "h3 small{color:#667;font-weight:400}.sum{font-size:1.1rem}.warn{background:#fff3d6;padding:.6rem 1rem}"
+                    + "h3 small{color:#667;font-weight:400}.sum{font-size:1.1rem}.warn{background:#fff3d6;pad"
+                    + "ding:.6rem 1rem}"
                     + "blockquote{margin:.5rem 0;padding:.5rem 1rem;background:#f1f4f8;white-space:pre-wrap;"
                     + "font-family:ui-monospace,monospace;font-size:.9rem;overflow-wrap:anywhere}"
                     + "section{border:1px solid #dde;border-radius:6px;padding:0 1rem 1rem;margin:1rem 0}"
-                    + "table{border-collapse:collapse;width:100%}td,th{padding:.35rem .5rem;border-bottom:1px solid #e4e8ee;"
-                    + "text-align:left;vertical-align:top;overflow-wrap:anywhere}.n{text-align:right;white-space:nowrap}"
-                    + ".ids{color:#778;font-size:.8rem}svg{max-width:100%;height:auto}footer{margin:3rem 0;color:#667;font-size:.85rem}"
+                    + "table{border-collapse:collapse;width:100%}td,th{padding:.35rem .5rem;border-bottom:1px "
+                    + "solid #e4e8ee;"
+                    + "text-align:left;vertical-align:top;overflow-wrap:anywhere}.n{text-align:right;white-sp"
+                    + "ace:nowrap}"
+                    + ".ids{color:#778;font-size:.8rem}svg{max-width:100%;height:auto}footer{margin:3rem "
+                    + "0;color:#667;font-size:.85rem}"
                     + "li{overflow-wrap:anywhere}";
 }

@@ -46,25 +46,29 @@ final class Timeline {
             mostAlarms = Math.max(mostAlarms, alarms[i]);
         }
         StringBuilder svg = new StringBuilder();
-        svg.append(format("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Traffic and alarms over time\">", WIDTH, HEIGHT));
+        svg.append(format(
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Traffic and alarms over time\">", WIDTH, HEIGHT));
         double step = WIDTH / (double) BARS;
         for (int i = 0; i < BARS; i++) {
             double height = 120.0 * traffic[i] / most;
             svg.append(format(
-                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#8fb3d9\"><title>%s: %d exchanges, %d alarms"
+                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#8fb3d9\"><title>%s: "
+                            + "%d exchanges, %d alarms"
                             + "</title></rect>",
                     i * step, FLOOR - height, step - 1, height, label(i), traffic[i], alarms[i]));
             if (alarms[i] > 0) {
                 double radius = 3 + 5 * Math.sqrt(alarms[i] / (double) mostAlarms);
                 svg.append(format(
-                        "<circle cx=\"%.1f\" cy=\"25\" r=\"%.1f\" fill=\"#c0392b\" fill-opacity=\".75\"><title>%s: %d alarms</title></circle>",
+                        "<circle cx=\"%.1f\" cy=\"25\" r=\"%.1f\" fill=\"#c0392b\" "
+                                + "fill-opacity=\".75\"><title>%s: %d alarms</title></circle>",
                         i * step + step / 2, radius, label(i), alarms[i]));
             }
         }
         svg.append(format("<line x1=\"0\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#556\"/>", FLOOR, WIDTH, FLOOR));
         for (int i = 0; i < BARS; i += 28) {
             svg.append(format(
-                    "<text x=\"%.1f\" y=\"%d\" font-size=\"12\" fill=\"#556\">%s</text>", i * step, FLOOR + 18, label(i)));
+                    "<text x=\"%.1f\" y=\"%d\" font-size=\"12\" fill=\"#556\">%s</text>",
+                    i * step, FLOOR + 18, label(i)));
         }
         svg.append("<text x=\"0\" y=\"12\" font-size=\"12\" fill=\"#c0392b\">alarms</text></svg>");
         return svg.toString();

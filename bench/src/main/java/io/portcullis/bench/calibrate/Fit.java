@@ -12,7 +12,10 @@ final class Fit {
 
     private Fit() {}
 
-    /** Log-likelihood ratio of attack against honest by value: shares within bins of equal counts, pooled until rising. */
+    /**
+     * Log-likelihood ratio of attack against honest by value: shares within bins of equal counts, pooled until
+     * rising.
+     */
     static Curve curve(List<Double> honest, List<Double> attack) {
         List<Double> pooled = new ArrayList<>(honest);
         pooled.addAll(attack);
@@ -67,7 +70,10 @@ final class Fit {
         return Math.round(x * 1e4) / 1e4;
     }
 
-    /** Weights of a logistic regression, classes of equal weight, none negative, drawn to 0 by L2; the last is the bias. */
+    /**
+     * Weights of a logistic regression, classes of equal weight, none negative, drawn to 0 by L2; the last is the
+     * bias.
+     */
     static double[] logistic(List<double[]> rows, List<Boolean> labels, double decay) {
         int width = rows.get(0).length;
         double[] weights = new double[width + 1];

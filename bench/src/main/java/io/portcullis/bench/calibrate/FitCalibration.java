@@ -33,20 +33,47 @@ import java.util.zip.GZIPInputStream;
  * The command that makes the default calibration: {@code FitCalibration OUT HONEST_TOWN... -- ATTACK_TOWN...}, towns as
  * {@code bench/detection generate --split tune} writes them.
  *
- * <p>First pass, uncalibrated: values of every signal at the end of the log, honest accounts against attackers of the tuning
- * families, give each signal a monotone curve; logistic regression over curves and over groups gives the weights. Second
- * pass over the honest towns: offsets, excesses, groups and commonplaces. Sources of the reporting split are never read.
+ * <p>First pass, uncalibrated: values of every signal at the end of the log, honest accounts against attackers of the
+ * tuning families, give each signal a monotone curve; logistic regression over curves and over groups gives the
+ * weights. Second pass over the honest towns: offsets, excesses, groups and commonplaces. Sources of the reporting
+ * split are never read.
  */
 public final class FitCalibration {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Signals that few attackers show, but no honest account: what little weight a fit gives them is for want of cases. */
+    /**
+     * Signals that few attackers show, but no honest account: what little weight a fit gives them is for want of
+     * cases.
+     */
     private static final Map<String, Double> LEAST = Map.of(
-            "logit-harvest", 3.0, "probe-burst", 1.2, "replay", 0.3, "training-intent", 0.9, "template-recurrence", 0.6,
-            "synchrony", 0.4);
+            "logit-harvest",
+            3.0,
+            "probe-burst",
+            1.2,
+            "replay",
+            0.3,
+            "training-intent",
+            0.9,
+            "template-recurrence",
+            0.6,
+            "synchrony",
+            0.4);
     /** Signals that heavy or regular honest use shows as well: a fit to few attack families makes too much of them. */
     private static final Map<String, Double> MOST = Map.of(
-            "change", 0.3, "yield", 0.6, "near-duplicates", 0.6, "volume", 0.5, "rhythm", 0.6, "concentration", 0.4,
-            "replay", 0.4);
+            "change",
+            0.3,
+            "yield",
+            0.6,
+            "near-duplicates",
+            0.6,
+            "volume",
+            0.5,
+            "rhythm",
+            0.6,
+            "concentration",
+            0.4,
+            "replay",
+            0.4);
+
     private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified");
 
     private FitCalibration() {}
@@ -67,18 +94,24 @@ public final class FitCalibration {
         for (Path town : honest.subList(1, honest.size())) {
             all.add(reference(fitted, town));
         }
-        Calibration made = all.calibrated("Simulated honest accounts of bench/detection (tuning split of the corpora, %d towns), curves fitted"
-                .formatted(honest.size()) + " against its tuning families of attack; not measured on anybody's real traffic.");
+        Calibration made = all.calibrated(
+                "Simulated honest accounts of bench/detection (tuning split of the corpora, %d towns), curves fitted"
+                                .formatted(honest.size())
+                        + " against its tuning families of attack; not measured on anybody's real traffic.");
         Files.write(Path.of(args[0]), made.bytes());
-        System.out.printf("%d honest accounts, %d groups%n", made.accounts(), made.groups().n());
+        System.out.printf(
+                "%d honest accounts, %d groups%n",
+                made.accounts(), made.groups().n());
     }
 
     private static Reference reference(Calibration calibration, Path town) throws IOException {
-        Engine engine = new Engine(calibration, new EngineConfig(1e-9, 1, EngineConfig.of(0.5, 1).epoch(), Set.of()));
+        Engine engine = new Engine(
+                calibration, new EngineConfig(1e-9, 1, EngineConfig.of(0.5, 1).epoch(), Set.of()));
         engine.gather();
         feed(engine, town);
         Reference reference = engine.reference();
-        System.out.printf("%s: %d groups%n", town.getFileName(), reference.groups().size());
+        System.out.printf(
+                "%s: %d groups%n", town.getFileName(), reference.groups().size());
         return reference;
     }
 
@@ -92,7 +125,9 @@ public final class FitCalibration {
             Reference reference = reference(start, town);
             reference.values().forEach((name, values) -> (attackers.contains(name) ? attack : honest).add(values));
             for (CampaignFinder.Candidate group : reference.groups()) {
-                long bad = group.members().stream().filter(m -> attackers.contains(m.account())).count();
+                long bad = group.members().stream()
+                        .filter(m -> attackers.contains(m.account()))
+                        .count();
                 (2 * bad > group.members().size() ? attackGroups : honestGroups).add(group);
             }
         }
@@ -110,12 +145,26 @@ public final class FitCalibration {
         int index = 0;
         for (Map.Entry<String, Curve> entry : curves.entrySet()) {
             Curve curve = entry.getValue();
-            entry.setValue(new Curve(curve.x(), curve.llr(), Fit.rounded(Math.min(MOST.getOrDefault(entry.getKey(), 9.0),
-                    Math.max(LEAST.getOrDefault(entry.getKey(), 0.0), weights[index++])))));
-            System.out.printf("%s %s %s weight %.3f%n", entry.getKey(), curve.x(), curve.llr(), entry.getValue().weight());
+            entry.setValue(new Curve(
+                    curve.x(),
+                    curve.llr(),
+                    Fit.rounded(Math.min(
+                            MOST.getOrDefault(entry.getKey(), 9.0),
+                            Math.max(LEAST.getOrDefault(entry.getKey(), 0.0), weights[index++])))));
+            System.out.printf(
+                    "%s %s %s weight %.3f%n",
+                    entry.getKey(), curve.x(), curve.llr(), entry.getValue().weight());
         }
-        return new Calibration(start.made(), 0, start.prior(), curves, start.offsets(), start.maxima(), start.commonplace(),
-                start.groups(), groupWeights(honestGroups, attackGroups));
+        return new Calibration(
+                start.made(),
+                0,
+                start.prior(),
+                curves,
+                start.offsets(),
+                start.maxima(),
+                start.commonplace(),
+                start.groups(),
+                groupWeights(honestGroups, attackGroups));
     }
 
     private static TreeMap<String, Double> groupWeights(
@@ -126,7 +175,8 @@ public final class FitCalibration {
         List<Boolean> labels = new ArrayList<>();
         for (List<CampaignFinder.Candidate> side : List.of(honest, attack)) {
             for (CampaignFinder.Candidate group : side) {
-                rows.add(names.stream().mapToDouble(n -> group.features().get(n)).toArray());
+                rows.add(
+                        names.stream().mapToDouble(n -> group.features().get(n)).toArray());
                 labels.add(side == attack);
             }
         }
@@ -144,7 +194,11 @@ public final class FitCalibration {
     }
 
     private static void add(
-            List<double[]> rows, List<Boolean> labels, Map<String, Double> values, Map<String, Curve> curves, boolean label) {
+            List<double[]> rows,
+            List<Boolean> labels,
+            Map<String, Double> values,
+            Map<String, Curve> curves,
+            boolean label) {
         rows.add(curves.entrySet().stream()
                 .mapToDouble(entry -> entry.getValue().at(values.getOrDefault(entry.getKey(), 0.0)))
                 .toArray());
@@ -178,7 +232,8 @@ public final class FitCalibration {
         engine.accounts(facts);
         ExchangeReader reader = new ExchangeReader();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(town.resolve("exchanges.jsonl.gz"))), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(Files.newInputStream(town.resolve("exchanges.jsonl.gz"))),
+                StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
                 if (reader.read(bytes, 0, bytes.length) instanceof Line.Read read) {

@@ -109,8 +109,8 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
                 })
                 .collect(Collectors.joining("; ")));
         if (!tally.paper.isEmpty()) {
-            text.append(
-                            ". As a check of the implementation, MMD in its paper's setting, where honest windows come from the ")
+            text.append(". As a check of the implementation, MMD in its paper's setting, where honest "
+                            + "windows come from the ")
                     .append("pooled calls of all people: ")
                     .append(String.join("; ", tally.paper));
         }

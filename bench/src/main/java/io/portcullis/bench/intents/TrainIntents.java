@@ -21,11 +21,12 @@ import java.util.zip.GZIPInputStream;
 /**
  * The command that trains {@link IntentModel}: {@code TrainIntents CORPORA_DIR OUT_FILE}.
  *
- * <p>Data: templates in nine languages written for this project ({@code resources/intents/*.txt}, Apache-2.0), filled with
- * prompts of the corpora named in {@link #HONEST}, whose licences their manifest gives (Apache-2.0, MIT, CC BY, CC0). The
- * corpora's own attack rows are not used. The same prompts without template are honest examples. Model: one logistic
- * regression an intent, stochastic gradient descent with L2 decay, seed 1, weights rounded to 8 bits. First it prints
- * recall and false positives of a model on templates and prompts held out of its training, then it trains on all.
+ * <p>Data: templates in nine languages written for this project ({@code resources/intents/*.txt}, Apache-2.0), filled
+ * with prompts of the corpora named in {@link #HONEST}, whose licences their manifest gives (Apache-2.0, MIT, CC BY,
+ * CC0). The corpora's own attack rows are not used. The same prompts without template are honest examples. Model: one
+ * logistic regression an intent, stochastic gradient descent with L2 decay, seed 1, weights rounded to 8 bits. First
+ * it prints recall and false positives of a model on templates and prompts held out of its training, then it trains
+ * on all.
  */
 public final class TrainIntents {
     static final List<String> HONEST = List.of(

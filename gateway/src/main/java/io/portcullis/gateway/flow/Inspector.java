@@ -26,13 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's end of the detection engine: lines of the exchange log in, suspicions on a {@link SuspicionBoard} out, by
- * one thread behind a bounded queue. Offering never blocks; what finds no room is counted in {@link #dropped()}.
+ * The gateway's end of the detection engine: lines of the exchange log in, suspicions on a {@link SuspicionBoard}
+ * out, by one thread behind a bounded queue. Offering never blocks; what finds no room is counted in {@link
+ * #dropped()}.
  *
- * <p>Restart: the engine's state is saved every so often, with the ids of the last {@value #RECENT} exchanges. {@link #recover}
- * takes the last snapshot and replays the exchange log from ten minutes before it, passing over the exchanges it already
- * knows, so that only exchanges the log itself had not committed are forgotten. A snapshot that cannot be read is reported
- * and left aside: the log is then replayed as far as it is asked to.
+ * <p>Restart: the engine's state is saved every so often, with the ids of the last {@value #RECENT} exchanges. {@link
+ * #recover} takes the last snapshot and replays the exchange log from ten minutes before it, passing over the
+ * exchanges it already knows, so that only exchanges the log itself had not committed are forgotten. A snapshot that
+ * cannot be read is reported and left aside: the log is then replayed as far as it is asked to.
  */
 public final class Inspector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
@@ -106,7 +107,8 @@ public final class Inspector implements AutoCloseable {
             LOG.warn("{}: {}; replaying the log from {}", trouble, e.getMessage(), earliest);
             recent.clear();
         }
-        // The log tells exchanges in the order in which they were inspected: all before the oldest remembered are known.
+        // The log tells exchanges in the order in which they were inspected: all before the oldest remembered are
+        // known.
         boolean[] known = {recent.size() >= RECENT};
         log.replay(since, exchange -> {
             known[0] &= !recent.contains(Hash64.of(exchange.id()));

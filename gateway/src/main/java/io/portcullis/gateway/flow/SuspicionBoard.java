@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What is held against each account now: immutable snapshots, written by the inspector's thread, read by event loops without
- * a lock. Holds at most {@code bound} accounts; beyond that only accounts with an alarm are taken up, and the rest is
- * counted in {@link #overflow()}.
+ * What is held against each account now: immutable snapshots, written by the inspector's thread, read by event loops
+ * without a lock. Holds at most {@code bound} accounts; beyond that only accounts with an alarm are taken up, and the
+ * rest is counted in {@link #overflow()}.
  */
 public final class SuspicionBoard {
     private final int bound;

@@ -34,17 +34,13 @@ class InspectorTest {
         List<String> lines = new ArrayList<>();
         Instant start = Instant.parse("2026-05-01T10:00:00Z");
         for (int i = 0; i < 400; i++) {
-            lines.add(
-                    ("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"a%d\",\"plan\":\"free\",\"request\":{\"model\":\"m\",\"logprobs\":%s,"
-                                    + "\"top_logprobs\":5,\"max_tokens\":1,\"logit_bias\":{%s},"
-                                    + "\"messages\":[{\"role\":\"user\",\"content\":\"The weather of day %d is what it is\"}]}}")
-                            .formatted(
-                                    i,
-                                    start.plusSeconds(i * 7L),
-                                    i % 5,
-                                    i % 5 == 0,
-                                    i % 5 == 0 ? "\"" + i + "\":3" : "",
-                                    i));
+            lines.add(("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"a%d\",\"plan\":\"free\",\"request\":{\"mo"
+                            + "del\":\"m\",\"logprobs\":%s,"
+                            + "\"top_logprobs\":5,\"max_tokens\":1,\"logit_bias\":{%s},"
+                            + "\"messages\":[{\"role\":\"user\",\"content\":\"The weather of day %d "
+                            + "is what it is\"}]}}")
+                    .formatted(
+                            i, start.plusSeconds(i * 7L), i % 5, i % 5 == 0, i % 5 == 0 ? "\"" + i + "\":3" : "", i));
         }
         return lines;
     }

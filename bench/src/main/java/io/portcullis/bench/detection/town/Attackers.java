@@ -67,8 +67,8 @@ final class Attackers {
     }
 
     /**
-     * One call of an attack. Answers that the corpus does not hold get a plausible length only, and so does every answer
-     * but the first to the same question, because a model never answers twice alike.
+     * One call of an attack. Answers that the corpus does not hold get a plausible length only, and so does every
+     * answer but the first to the same question, because a model never answers twice alike.
      */
     Step theft(Frame frame, Row row) {
         Step step = Step.ask(

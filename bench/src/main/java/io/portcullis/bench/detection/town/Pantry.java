@@ -16,10 +16,12 @@ final class Pantry {
                     + "Exclude anything unnecessary such as translation. Your entire response will be passed directly "
                     + "into git commit.",
             "Act as an expert software developer. Always use best practices when coding. Respect and use existing "
-                    + "conventions, libraries, etc that are already present in the code base. Take requests for changes "
+                    + "conventions, libraries, etc that are already present in the code base. Take requests "
+                    + "for changes "
                     + "to the supplied code. If the request is ambiguous, ask questions.");
     private static final List<String> REPORT_TOOLS = List.of(
-            "You are a language model designed to review pull requests. Your task is to provide constructive and concise "
+            "You are a language model designed to review pull requests. Your task is to provide constructive "
+                    + "and concise "
                     + "feedback for the diff, with focus on new lines, and to answer in YAML with the keys "
                     + "estimated_effort, score, relevant_tests and security_concerns.",
             "You are an autonomous coding assistant that runs in the user's editor. Keep going until the request is "
