@@ -47,10 +47,10 @@ class MainTest {
     @Test
     void checkPrintsWhatIsInForce() {
         assertThat(run("check", "--config", EXAMPLE)).isZero();
-        assertThat(out.toString()).contains("json_depth: 64").contains("reasoning: hidden");
+        assertThat(out.toString()).contains("headers: 32KiB").contains("reasoning: hidden");
         out.getBuffer().setLength(0);
         assertThat(run("check", "--config", EXAMPLE, "--json")).isZero();
-        assertThat(out.toString()).startsWith("{").contains("\"json_depth\" : 64");
+        assertThat(out.toString()).startsWith("{").contains("\"headers\" : \"32KiB\"");
     }
 
     @Test

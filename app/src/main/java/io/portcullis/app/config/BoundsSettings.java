@@ -8,7 +8,6 @@ import java.time.Duration;
  * @param body most bytes of a request's body, after decompression
  * @param headers most bytes of a request's headers
  * @param replyBody most bytes of an answer that must be read whole to be shaped
- * @param jsonDepth deepest nesting of a body
  * @param connections most open connections of callers
  * @param inFlight most calls being served at once
  * @param idle a connection without a call is closed after this
@@ -19,7 +18,6 @@ public record BoundsSettings(
         Size body,
         Size headers,
         Size replyBody,
-        int jsonDepth,
         int connections,
         int inFlight,
         Duration idle,

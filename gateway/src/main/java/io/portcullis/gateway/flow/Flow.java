@@ -246,7 +246,7 @@ public final class Flow implements Desk {
             }
             case Decision.Refuse refuse -> {
                 refuse(arrival, new Refusal.Abuse("This request cannot be served."), "decided", asked.notice());
-                Passage.recordRefusal(crew, arrival, asked, verdict);
+                Recording.refusal(crew, arrival, asked, verdict);
             }
         }
     }
@@ -273,7 +273,7 @@ public final class Flow implements Desk {
             crew.witness().replayed(opened.replay().get());
             String message = "A reasoning block of this conversation is not one that was issued to you in it.";
             refuse(arrival, new Refusal.Invalid(message, "messages"), "replay", asked.notice());
-            Passage.recordRefusal(crew, arrival, asked, verdict);
+            Recording.refusal(crew, arrival, asked, verdict);
             return;
         }
         Admission admission = crew.quota()

@@ -362,40 +362,7 @@ final class Passage implements Answer {
                 pipe.map(ReplyPipe::responseId).orElse(""),
                 pipe.map(ReplyPipe::finishReason).orElse(""),
                 error);
-        write(crew, asked, outcome, response, answerBytes);
+        Recording.write(crew, asked, outcome, response, answerBytes);
         crew.witness().finished(outcome);
-    }
-
-    /** Records a call that was refused because of what it is, so that the evidence is complete. */
-    static void recordRefusal(Crew crew, Arrival arrival, Asked asked, Rules.Verdict verdict) {
-        Outcome outcome = new Outcome(
-                asked.call(),
-                asked.caller(),
-                verdict.decision(),
-                verdict.shadow(),
-                "",
-                403,
-                Duration.between(arrival.at(), crew.clock().instant()),
-                Duration.ZERO,
-                Usage.ZERO,
-                false,
-                "",
-                "",
-                "refused");
-        write(crew, asked, outcome, () -> NOTHING, 0);
-    }
-
-    private static void write(Crew crew, Asked asked, Outcome outcome, Supplier<byte[]> response, int answerBytes) {
-        if (asked.call().endpoint() == Endpoint.COUNT_TOKENS) {
-            return;
-        }
-        crew.scribe()
-                .offer(new Scribe.Entry(
-                        outcome,
-                        asked.body(),
-                        response,
-                        answerBytes,
-                        asked.terms(),
-                        asked.plan().keep()));
     }
 }
