@@ -47,7 +47,8 @@ public final class Main implements Runnable {
                 new PlansCommand(),
                 new TermsCommand(),
                 new ScanCommand(),
-                new CalibrateCommand());
+                new CalibrateCommand(),
+                new TrainCommand());
     }
 
     public static void main(String[] args) {

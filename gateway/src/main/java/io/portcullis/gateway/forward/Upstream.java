@@ -42,6 +42,8 @@ public final class Upstream {
                 .setKeepAliveTimeout(50)
                 .setConnectTimeout((int) spec.connect().toMillis())
                 .setDecompressionSupported(false)
+                .setDecoderInitialBufferSize(16 * 1024)
+                .setMaxChunkSize(64 * 1024)
                 .setMaxHeaderSize(64 * 1024)
                 .setSsl(spec.tls())
                 .setUseAlpn(spec.tls() && spec.http2())
