@@ -202,7 +202,7 @@ final class Evaluate implements Callable<Integer> {
     private static void rows(ObjectNode into, Map<String, Tally.Row> rows) {
         rows.forEach((name, row) -> {
             ObjectNode node = into.putObject(name);
-            node.put("by_own_alarm", row.alarmed);
+            node.put("alarmed_outside_any_campaign", row.alarmed);
             rate(node, ClopperPearson.of(row.flagged, row.accounts));
         });
     }

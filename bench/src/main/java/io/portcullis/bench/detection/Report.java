@@ -135,7 +135,7 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     private void families(StringBuilder text) {
         text.append("## Attack families\n\nHeld out means: no account of the family, and none of its wording, was "
                 + "on the tuning "
-                + "side.\n\n| family | held out | accounts | flagged | by own alarm | exchanges to "
+                + "side.\n\n| family | held out | accounts | flagged | outside any campaign | exchanges to "
                 + "detection, median | leaked | "
                 + "campaign covered | best rival at FPR 1 % | strongest signals "
                 + "|\n|---|---|---|---|---|---|---|---|---|---|\n");
@@ -172,9 +172,10 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     }
 
     private void strata(StringBuilder text) {
-        text.append("## Honest strata\n\n| stratum | accounts | falsely flagged | by own alarm | as member of a "
-                + "campaign only |\n"
-                + "|---|---|---|---|---|\n");
+        text.append(
+                "## Honest strata\n\n| stratum | accounts | falsely flagged | outside any campaign | as member of a "
+                        + "campaign only |\n"
+                        + "|---|---|---|---|---|\n");
         for (Map.Entry<String, Tally.Row> e : tally.strata.entrySet()) {
             Tally.Row r = e.getValue();
             row(
@@ -191,7 +192,8 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     private void calibration(StringBuilder text) {
         text.append("## Realised against nominal\n\nShare of honest accounts with at least ")
                 .append(Tally.FIRST_LOOK)
-                .append(" exchanges whose final p-value is at or below a level; alarms at nominal alpha ")
+                .append(
+                        " exchanges whose final p-value is at or below a level; alarms outside any campaign at nominal alpha ")
                 .append(alpha)
                 .append(": ")
                 .append(bounds(ClopperPearson.of(tally.honestAlarmed, tally.honest())))

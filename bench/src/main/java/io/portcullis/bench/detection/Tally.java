@@ -58,7 +58,7 @@ final class Tally {
             Row row = (label.attack() ? families : strata).computeIfAbsent(label.family(), f -> new Row());
             row.accounts++;
             row.flagged += verdict.flagged() ? 1 : 0;
-            row.alarmed += verdict.alarm() ? 1 : 0;
+            row.alarmed += verdict.alarm() && !verdict.grouped() ? 1 : 0;
             double rank = verdict.rank() + (verdict.flagged() ? 1e6 : 0);
             roc.add(label.attack(), rank);
             if (label.attack() || PEOPLE.contains(label.family())) {
@@ -106,7 +106,7 @@ final class Tally {
 
     private void honest(Truth truth, Label label, Verdict verdict) {
         honestFlagged += verdict.flagged() ? 1 : 0;
-        honestAlarmed += verdict.alarm() ? 1 : 0;
+        honestAlarmed += verdict.alarm() && !verdict.grouped() ? 1 : 0;
         Window window = truth.windows().get(label.account());
         if (window != null && window.size() >= FIRST_LOOK) {
             honestSeen++;
