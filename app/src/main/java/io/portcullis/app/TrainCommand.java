@@ -36,8 +36,11 @@ final class TrainCommand implements Callable<Integer> {
     private static final int CALLS = 3000;
     private static final String REPLY = """
             {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":\
-            {"role":"assistant","content":"%s"},"logprobs":null,"finish_reason":"stop"}],\
-            "usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21}}""".formatted("An answer of some length. ".repeat(80));
+            {"role":"assistant","content":"TEXT"},"logprobs":null,"finish_reason":"stop"}],\
+            "usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21}}""";
+    private static final String ASK = """
+            {"model":"m","stream":%b,"max_tokens":64,"messages":[{"role":"user","content":"Question %d?"}]}
+            """;
     private static final String STREAM = """
             data: {"id":"c","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"Yes"}}]}
 
@@ -94,8 +97,7 @@ final class TrainCommand implements Callable<Integer> {
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < CALLS; i++) {
-                String body = """
-                        {"model":"m","stream":%b,"max_tokens":64,"messages":[{"role":"user","content":"Question %d?"}]}""".formatted(i % 4 == 0, i);
+                String body = ASK.formatted(i % 4 == 0, i);
                 HttpRequest request = HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
                         .header("authorization", "Bearer " + key)
@@ -112,7 +114,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void answer(HttpExchange exchange) throws IOException {
         boolean stream = new String(exchange.getRequestBody().readAllBytes(), UTF_8).contains("\"stream\":true");
-        byte[] body = (stream ? STREAM : REPLY).getBytes(UTF_8);
+        byte[] body =
+                (stream ? STREAM : REPLY.replace("TEXT", "An answer of some length. ".repeat(80))).getBytes(UTF_8);
         exchange.getResponseHeaders().set("content-type", stream ? "text/event-stream" : "application/json");
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);

@@ -192,8 +192,8 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     private void calibration(StringBuilder text) {
         text.append("## Realised against nominal\n\nShare of honest accounts with at least ")
                 .append(Tally.FIRST_LOOK)
-                .append(
-                        " exchanges whose final p-value is at or below a level; alarms outside any campaign at nominal alpha ")
+                .append(" exchanges whose final p-value is at or below a level; alarms outside any campaign "
+                        + "at nominal alpha ")
                 .append(alpha)
                 .append(": ")
                 .append(bounds(ClopperPearson.of(tally.honestAlarmed, tally.honest())))
