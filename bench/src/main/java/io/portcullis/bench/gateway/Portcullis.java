@@ -153,7 +153,7 @@ final class Portcullis implements Contender {
             decide:
               mode: enforce
               rules:
-                - { name: bench-never, when: { signal: probe-burst, llr: 1000 }, action: refuse }
+                - { name: bench-never, when: { signal: probe-burst, llr: 4 }, action: refuse }
             """.formatted(TERMS, TERMS_TEXT, TERMS, Bodies.MODEL);
 
     /** Makes an account and a key for it in the gateway's store, before it runs. */
