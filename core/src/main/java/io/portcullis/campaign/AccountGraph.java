@@ -11,10 +11,13 @@ import java.util.PriorityQueue;
  * Accounts on one side, what they share on the other. Dense groups come out by greedy peeling: the node with the least
  * remaining weight goes, again and again, and the stage with the largest weight a node is the group; then the rest is
  * searched anew. An edge weighs its key's weight divided by ln(degree + 5), so that popular keys cannot camouflage
- * (FRAUDAR, Hooi et al. 2016: at least half of the best density). O(E log V) a group.
+ * (FRAUDAR, Hooi et al. 2016: at least half of the best density). O(E log V) a group. Small components are groups as
+ * they are.
  */
 public final class AccountGraph {
     private static final int GROUPS_MAX = 10_000;
+    /** Components up to this many accounts are one group as they are; there is little to hide among. */
+    private static final int WHOLE = 64;
 
     /** Members by index and the keys that hold them together. */
     public record Group(List<Integer> members, List<Long> keys, double density) {}
@@ -49,13 +52,17 @@ public final class AccountGraph {
     public List<Group> groups(int least, double density) {
         List<Group> found = new ArrayList<>();
         for (List<Integer> component : components()) {
+            if (component.size() >= least && component.size() <= WHOLE) {
+                found.add(whole(component));
+                continue;
+            }
             List<Integer> rest = component;
             while (rest.size() >= least && found.size() < GROUPS_MAX) {
                 Group group = densest(rest);
-                if (group.members().size() < least || group.density() < density) {
+                if (group.members().isEmpty() || group.density() < density) {
                     break;
                 }
-                found.add(group);
+                found.addAll(connected(group, least));
                 List<Integer> left = new ArrayList<>(rest);
                 left.removeAll(new java.util.HashSet<>(group.members()));
                 rest = left;
@@ -81,6 +88,58 @@ public final class AccountGraph {
             }
         }
         return new ArrayList<>(byRoot.values());
+    }
+
+    private Group whole(List<Integer> component) {
+        java.util.Set<Integer> held = new java.util.TreeSet<>();
+        component.forEach(account -> held.addAll(byAccount.get(account)));
+        double total = 0;
+        for (int key : held) {
+            total += byKey.get(key).size() * edge(key, byKey.get(key).size());
+        }
+        List<Long> names = new ArrayList<>(held.stream().map(keys::get).toList());
+        names.sort(null);
+        return new Group(List.copyOf(component), names, total / (component.size() + held.size()));
+    }
+
+    /** A densest set may be several that have nothing to do with each other; each is a group of its own. */
+    private List<Group> connected(Group group, int least) {
+        Map<Integer, Integer> place = new HashMap<>();
+        for (int i = 0; i < group.members().size(); i++) {
+            place.put(group.members().get(i), i);
+        }
+        int[] root = new int[group.members().size()];
+        Arrays.setAll(root, i -> i);
+        Map<Long, Integer> any = new HashMap<>();
+        for (long key : group.keys()) {
+            for (int holder : byKey.get(keyIndex.getOrDefault(key, 0))) {
+                Integer at = place.get(holder);
+                if (at != null) {
+                    int a = find(root, any.computeIfAbsent(key, k -> at));
+                    int b = find(root, at);
+                    root[Math.max(a, b)] = Math.min(a, b);
+                }
+            }
+        }
+        Map<Integer, List<Integer>> members = new java.util.TreeMap<>();
+        for (int i = 0; i < root.length; i++) {
+            members.computeIfAbsent(find(root, i), r -> new ArrayList<>())
+                    .add(group.members().get(i));
+        }
+        List<Group> groups = new ArrayList<>();
+        members.forEach((top, own) -> {
+            List<Long> held = new ArrayList<>();
+            any.forEach((key, at) -> {
+                if (find(root, at) == top) {
+                    held.add(key);
+                }
+            });
+            held.sort(null);
+            if (own.size() >= least) {
+                groups.add(new Group(own, held, group.density()));
+            }
+        });
+        return groups;
     }
 
     private static int find(int[] root, int node) {

@@ -25,7 +25,11 @@ public final class CampaignFinder {
     static final int LEAST = 3;
     private static final double DENSITY = 0.15;
     private static final double RARE = 0.2;
-    private static final int INFRASTRUCTURE_DEGREE = 400;
+    private static final double COMMON_INTENT = 0.15;
+    private static final double COMMON_FRESH = 0.6;
+    private static final double NEWCOMER_DAYS = 31;
+    private static final double LEAST_CAUSE = 0.3;
+    private static final double PAPER_WEIGHT = 1;
 
     private final Crowd crowd;
     private final LongFunction<String> words;
@@ -43,6 +47,7 @@ public final class CampaignFinder {
     public List<Candidate> candidates(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
+        Kinship kinship = new Kinship(members);
         AccountGraph graph = new AccountGraph(members.size());
         Map<Long, List<Integer>> holders = holders(members);
         Map<Long, Tie> ties = new HashMap<>();
@@ -52,17 +57,30 @@ public final class CampaignFinder {
         for (long key : keys) {
             List<Integer> holding = holders.getOrDefault(key, List.of());
             Tie tie = ties.get(key);
-            double weight = tie == null ? REPLAY_WEIGHT : weight(key, tie, holding.size());
+            double weight = tie == null
+                    ? REPLAY_WEIGHT
+                    : tie.template()
+                            ? tie.weight()
+                                    * cause(
+                                            key,
+                                            holding.stream().map(members::get).toList(),
+                                            kinship)
+                            : 0;
             if (holding.size() >= 2 && weight > 0) {
                 holding.forEach(member -> graph.tie(member, key, weight));
             }
         }
-        GroupTest test = new GroupTest(crowd);
+        for (int i = 0; i < members.size(); i++) {
+            for (long paper : kinship.papers(members.get(i))) {
+                graph.tie(i, paper, PAPER_WEIGHT);
+            }
+        }
+        GroupTest test = new GroupTest(crowd, kinship);
         List<Candidate> candidates = new ArrayList<>();
         for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
             Set<Long> held = new HashSet<>(group.keys());
             List<Member> chosen =
-                    suspects(group.members().stream().map(members::get).toList(), held);
+                    suspects(group.members().stream().map(members::get).toList(), held, kinship);
             if (chosen.stream().map(Member::org).distinct().count() >= LEAST) {
                 candidates.add(new Candidate(chosen, held, test.features(chosen, held)));
             }
@@ -77,7 +95,8 @@ public final class CampaignFinder {
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        GroupTest test = new GroupTest(crowd);
+        Kinship kinship = new Kinship(members);
+        GroupTest test = new GroupTest(crowd, kinship);
         List<Candidate> references = new ArrayList<>(candidates(members));
         Map<Long, List<Integer>> holders = holders(members);
         List<Long> keys = new ArrayList<>(holders.keySet());
@@ -87,12 +106,13 @@ public final class CampaignFinder {
                     holders.getOrDefault(key, List.of()).stream()
                             .map(members::get)
                             .toList(),
-                    Set.of(key));
+                    Set.of(key),
+                    kinship);
             if (group.stream().map(Member::org).distinct().count() >= LEAST) {
                 references.add(new Candidate(group, Set.of(key), test.features(group, Set.of(key))));
             }
         }
-        List<Member> worst = suspects(members, Set.of());
+        List<Member> worst = suspects(members, Set.of(), kinship);
         for (int i = 0; i < members.size() / 8 && worst.size() >= POOL; i++) {
             int size = LEAST + (int) (14 * Hash64.unit(Hash64.mix(i)));
             Set<Member> group = new java.util.LinkedHashSet<>();
@@ -109,19 +129,22 @@ public final class CampaignFinder {
 
     /**
      * Those of a group that something speaks against besides the link: more excess than 95 % of honest accounts have,
-     * or a wrapper whose uses mostly ask for training material. Honest bystanders of a popular key drop out;
-     * reference groups go through the same sieve.
+     * papers in common with others of the group, a wrapper whose uses mostly ask for training material, or being as
+     * new as the others under a wrapper. Honest bystanders of a popular key drop out; reference groups go through the
+     * same sieve.
      */
-    private List<Member> suspects(List<Member> group, Set<Long> keys) {
+    private List<Member> suspects(List<Member> group, Set<Long> keys, Kinship kinship) {
         List<Member> kept = new ArrayList<>();
-        for (Member member : group) {
+        boolean[] kin = kinship.kin(group);
+        for (int i = 0; i < group.size(); i++) {
+            Member member = group.get(i);
             boolean wrapped = false;
             for (Member.Hold hold : member.holds()) {
                 wrapped |= hold.tie().template()
                         && keys.contains(hold.key())
-                        && crowd.sharing(hold.key()).intent() >= 0.5;
+                        && (newcomer(member) || crowd.sharing(hold.key()).intent() >= 0.5);
             }
-            if (wrapped || member.score() > 0) {
+            if (wrapped || kin[i] || member.score() > 0) {
                 kept.add(member);
             }
         }
@@ -161,15 +184,24 @@ public final class CampaignFinder {
         return holders;
     }
 
-    private double weight(long key, Tie tie, int degree) {
+    /**
+     * How far a template ties its users: as far as they are kin, all newly come, or ask for training material under it.
+     * A template of strangers of all ages with ordinary purposes is public, however rare its wording.
+     */
+    private double cause(long key, List<Member> holding, Kinship kinship) {
         Sharing sharing = crowd.sharing(key);
-        if (tie.template()) {
-            return sharing.orgs() < 2.5 || sharing.rarity() < RARE
-                    ? 0
-                    : tie.weight() * sharing.rarity() * (0.4 + 0.6 * sharing.intent());
+        if (sharing.orgs() < 2.5 || sharing.rarity() < RARE) {
+            return 0;
         }
-        boolean ties = tie == Tie.PAYMENT || tie == Tie.NETWORK;
-        return !ties || sharing.orgs() < 1.5 || degree > INFRASTRUCTURE_DEGREE ? 0 : tie.weight();
+        double fresh = holding.stream().filter(CampaignFinder::newcomer).count() / (double) holding.size();
+        double cause = kinship.share(holding)
+                + Math.max(0, sharing.intent() - COMMON_INTENT)
+                + Math.max(0, fresh - COMMON_FRESH);
+        return cause < LEAST_CAUSE ? 0 : sharing.rarity() * Math.min(1, cause);
+    }
+
+    private static boolean newcomer(Member member) {
+        return member.ageDays() < NEWCOMER_DAYS;
     }
 
     /** Judges candidates by a statistic and its p-value; those with p at most alpha are campaigns, likeliest first. */
@@ -179,7 +211,7 @@ public final class CampaignFinder {
         for (Candidate candidate : candidates) {
             double statistic = GroupTest.statistic(candidate.features(), weights);
             double p = pValue.applyAsDouble(statistic);
-            if (p <= alpha && harmful(candidate.features())) {
+            if (p <= alpha && GroupTest.harmful(candidate.features())) {
                 campaigns.add(campaign(candidate, statistic, p));
             }
         }
@@ -201,17 +233,6 @@ public final class CampaignFinder {
                     campaign.why()));
         }
         return named;
-    }
-
-    /**
-     * Whether anything but a shared wrapper speaks for one actor: prompts that ask for training material, one payer,
-     * or one network. Customers of one product share a wrapper and no more. It can only take campaigns away, so p
-     * stays valid.
-     */
-    private static boolean harmful(Map<String, Double> features) {
-        return features.getOrDefault("intent", 0.0) >= 0.35
-                || features.getOrDefault("payment", 0.0) >= 0.3
-                || features.getOrDefault("network", 0.0) >= 0.5;
     }
 
     private Campaign campaign(Candidate candidate, double statistic, double p) {

@@ -19,14 +19,24 @@ import java.util.TreeMap;
  * accounts at work in the same five minutes; {@code payment} and {@code network}, share of members that share one
  * with another organisation of the group; {@code young}, share opened within a fortnight of their first exchange;
  * {@code unverified}; {@code score}, mean individual score; {@code alike}, how much less members differ from each
- * other than their own prompts predict; {@code replay}, share of members with replayed text.
+ * other than their own prompts predict; {@code kin}, share of members whose papers tie them to another; {@code
+ * replay}, share of members with replayed text.
  */
 public final class GroupTest {
     private static final double YOUNG_DAYS = 14;
-    private final Crowd crowd;
+    private static final double HARMLESS = 20;
+    private static final double PURPOSE_SCORE = 0.3;
+    /** Members of a large group that look on average as few honest accounts do: chance does not make that. */
+    private static final double MEAN_OF_MANY = -0.1;
 
-    public GroupTest(Crowd crowd) {
+    private static final double STRONG_SCORE = 3;
+    private static final double PAPERS_SHARE = 0.15;
+    private final Crowd crowd;
+    private final Kinship kinship;
+
+    GroupTest(Crowd crowd, Kinship kinship) {
         this.crowd = crowd;
+        this.kinship = kinship;
     }
 
     /** The features of a group of members that share the given keys, by name. */
@@ -59,17 +69,36 @@ public final class GroupTest {
         features.put("unverified", unverified / n);
         features.put("score", score / n);
         features.put("alike", alike(members));
+        features.put("kin", kinship.share(members));
         features.put("replay", replay / n);
         return features;
     }
 
-    /** The weighted sum of features. */
+    /** The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. */
     public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
-        double sum = 0;
+        double sum = harmful(features) ? 0 : -HARMLESS;
         for (Map.Entry<String, Double> feature : features.entrySet()) {
             sum += feature.getValue() * weights.getOrDefault(feature.getKey(), 0.0);
         }
         return sum;
+    }
+
+    /**
+     * Whether at least two independent kinds of evidence speak for one actor with a purpose. Users of one product
+     * share a wrapper; a class of students shares wrapper, hour and campus, even papers if a teacher opened its
+     * accounts; honest judges share a benchmark and a purpose: none of them shares papers and a purpose. Honest
+     * groups are ranked after the same question.
+     */
+    static boolean harmful(Map<String, Double> features) {
+        boolean papers = features.getOrDefault("kin", 0.0) >= PAPERS_SHARE;
+        boolean template = features.getOrDefault("share", 0.0) >= 0.1;
+        boolean replay = features.getOrDefault("replay", 0.0) >= 0.4;
+        double score = features.getOrDefault("score", 0.0);
+        boolean training = features.getOrDefault("intent", 0.0) >= 0.35;
+        boolean many = papers && template && features.getOrDefault("orgs", 0.0) >= Math.log(8);
+        boolean purpose = training || score >= (many ? MEAN_OF_MANY : PURPOSE_SCORE);
+        boolean strong = score >= STRONG_SCORE || training && score >= PURPOSE_SCORE;
+        return strong && template || (purpose || replay) && papers || replay && template && purpose;
     }
 
     private static double evenShare(Member member, Set<Long> keys) {

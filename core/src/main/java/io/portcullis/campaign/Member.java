@@ -14,7 +14,8 @@ import java.util.List;
  * @param evenIntent mean training-value intent over them
  * @param mean mean embedding over all exchanges
  * @param replayedFrom organisation hash whose text it replayed, 0 if none
- * @param score individual excess over honest accounts at the worst look, at least -10, 0 before any
+ * @param score individual excess over honest accounts at the worst look, less what shared papers add, at least -10, 0
+ *     before any
  * @param holds keys held, strongest use first or in order of arrival
  */
 public record Member(

@@ -23,6 +23,7 @@ import java.util.Set;
  */
 final class Judge {
     static final int FIRST_LOOK = 16;
+    private static final String PAPERS = "infrastructure";
     private static final Set<String> LIGHT = Set.of("logit-harvest", "volume", "near-duplicates");
 
     private final Calibration calibration;
@@ -57,6 +58,16 @@ final class Judge {
             }
         }
         return score;
+    }
+
+    /** The part of the score that shared papers make; a campaign's test counts them apart. */
+    double papers(AccountState state, Crowd crowd) {
+        for (Detector detector : state.account.detectors()) {
+            if (detector.name().equals(PAPERS) && !config.disabled().contains(PAPERS)) {
+                return calibration.weight(PAPERS) * Math.max(0, calibration.llr(PAPERS, detector.value(crowd)));
+            }
+        }
+        return 0;
     }
 
     /** The part of the score that is cheap enough for every exchange. */

@@ -79,6 +79,12 @@ final class Pooling {
         return new CampaignFinder(any, this::words).references(members(any));
     }
 
+    /** Groups that the search would judge, whatever their p. */
+    List<CampaignFinder.Candidate> candidates() {
+        Part any = parts.get(0);
+        return new CampaignFinder(any, this::words).candidates(members(any));
+    }
+
     private String words(long key) {
         for (Part part : parts) {
             if (part.owns(key)) {
@@ -118,7 +124,9 @@ final class Pooling {
         return holds;
     }
 
-    private static Member member(AccountState state, List<Member.Hold> holds) {
+    private Member member(AccountState state, List<Member.Hold> holds) {
+        Part any = parts.get(0);
+        double score = state.excess - any.judge.papers(state, any);
         double age = state.facts.created().isPresent()
                 ? (state.first - state.facts.created().get().toEpochMilli()) / DAY
                 : Double.NaN;
@@ -134,7 +142,7 @@ final class Pooling {
                 state.evenExchanges == 0 ? 0 : state.evenIntent / state.evenExchanges,
                 state.account.mean(),
                 state.account.replayedFrom(),
-                Double.isFinite(state.excess) ? Math.max(-10, state.excess) : 0,
+                Double.isFinite(score) ? Math.max(-10, score) : 0,
                 holds);
     }
 }

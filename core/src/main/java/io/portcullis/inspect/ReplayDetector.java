@@ -10,14 +10,16 @@ import java.util.List;
  * else.
  *
  * <p>Value: natural log of 1 + exchanges that hold at least two such passages. The engine finds the passages in a
- * table of hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end of the epoch. State: a
- * counter and the last partner. Cost: none here. Evaded by rewriting what is replayed. Passages issued to several
+ * table of hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end of the epoch. State: two
+ * counters and a partner. Cost: none here. Evaded by rewriting what is replayed. Passages issued to several
  * accounts are nobody's and never count. Source: winnowing (Schleimer et al. 2003).
  */
 final class ReplayDetector implements Detector {
     static final String NAME = "replay";
+    private static final int TIES_AT = 4;
     private int hits;
     private long partner;
+    private int votes;
     private final Exhibits exhibits = new Exhibits();
 
     @Override
@@ -47,19 +49,26 @@ final class ReplayDetector implements Detector {
 
     void deliver(String exchange, long from) {
         hits++;
-        partner = from;
+        if (votes == 0) {
+            partner = from;
+        }
+        votes += partner == from ? 1 : -1;
         exhibits.add(exchange, 1);
     }
 
-    /** Hash of the account whose text came back last, 0 if none did. */
+    /**
+     * Hash of the account whose text came back in most prompts (Boyer, Moore 1981), 0 if fewer than four prompts held
+     * any: quoting is common.
+     */
     long partner() {
-        return partner;
+        return hits < TIES_AT ? 0 : partner;
     }
 
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeInt(hits);
         out.writeLong(partner);
+        out.writeInt(votes);
         exhibits.write(out);
     }
 
@@ -67,6 +76,7 @@ final class ReplayDetector implements Detector {
     public void read(DataInput in) throws IOException {
         hits = in.readInt();
         partner = in.readLong();
+        votes = in.readInt();
         exhibits.read(in);
     }
 

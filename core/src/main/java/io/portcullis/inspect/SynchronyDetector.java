@@ -9,7 +9,7 @@ import java.util.List;
  * Acting at the same time as others under the same wrapper: how many other accounts use a key of this account's
  * within the same five minutes.
  *
- * <p>Value: the largest, over adopted keys, of rarity times 0.1 + intent of the key's uses, times ln of 1 + mean
+ * <p>Value: the largest, over adopted keys, of rarity times the intent of its uses beyond 0.15, times ln of 1 + mean
  * other accounts in a five-minute bucket with any use. State: none beyond the adoptions. Cost: twelve look-ups a
  * look. Evaded by jitter over hours, which slows a campaign. A class of students in one lesson shows it. Source:
  * copy-catch (Beutel et al. 2013), in the mean.
@@ -41,7 +41,9 @@ final class SynchronyDetector implements Detector {
                     best,
                     sharing.orgs() < 2
                             ? 0
-                            : sharing.rarity() * (0.1 + sharing.intent()) * StrictMath.log(1 + sharing.overlap()));
+                            : sharing.rarity()
+                                    * Math.max(0, sharing.intent() - TemplateDetector.COMMON_INTENT)
+                                    * StrictMath.log(1 + sharing.overlap()));
         }
         return best;
     }

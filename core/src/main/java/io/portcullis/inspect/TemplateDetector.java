@@ -9,14 +9,20 @@ import java.util.List;
  * Wrappers that an account shares with accounts it has nothing to do with.
  *
  * <p>Value: over the keys that the account made its own ({@link Adoptions}), the largest share of its exchanges under
- * the key, times ln of the distinct organisations on it, times its rarity in honest traffic, times 0.05 + the intent
- * of its uses. State: none beyond the adoptions. Cost: twelve look-ups a look. Evaded by wording each account's
+ * the key, times ln of the distinct organisations on it (at most 64), times its rarity in honest traffic, times
+ * what the
+ * intent of its uses exceeds 0.15: a wrapper under which nobody asks for training material ties, but does not accuse.
+ * State: none beyond the adoptions. Cost: twelve look-ups a look. Evaded by wording each account's
  * wrapper anew; similarity bands still catch mild paraphrase. Classes of students, customers of one product and users
  * of one framework share wrappers too, which is why intent and rarity weigh in. Source: cross-account monitoring
  * reports of 2026.
  */
 final class TemplateDetector implements Detector {
     static final String NAME = "template-recurrence";
+    /** Mean intent that wrappers of honest products reach as well. */
+    static final double COMMON_INTENT = 0.15;
+
+    private static final double ORGS_MAX = 64;
     private final Adoptions adoptions;
     private final Exhibits exhibits = new Exhibits();
 
@@ -67,7 +73,10 @@ final class TemplateDetector implements Detector {
         if (sharing.orgs() < 2) {
             return 0;
         }
-        return adoptions.share(index) * StrictMath.log(sharing.orgs()) * sharing.rarity() * (0.05 + sharing.intent());
+        return adoptions.share(index)
+                * StrictMath.log(Math.min(ORGS_MAX, sharing.orgs()))
+                * sharing.rarity()
+                * Math.max(0, sharing.intent() - COMMON_INTENT);
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class FitCalibration {
             "probe-burst",
             1.2,
             "replay",
-            0.3,
+            0.8,
             "training-intent",
             0.9,
             "template-recurrence",
@@ -68,11 +68,15 @@ public final class FitCalibration {
             "volume",
             0.5,
             "rhythm",
-            0.6,
+            0.4,
             "concentration",
             0.4,
-            "replay",
-            0.4);
+            "infrastructure",
+            0.5);
+
+    /** One quotation means nothing, twenty do; too few attackers replay for a fit to see it. */
+    private static final Map<String, Curve> BY_HAND =
+            Map.of("replay", new Curve(List.of(0.0, 0.6931, 1.6094, 3.0), List.of(0.0, 0.3, 1.2, 4.0), 1));
 
     private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified");
 
@@ -89,7 +93,7 @@ public final class FitCalibration {
                 (second ? attack : honest).add(Path.of(args[i]));
             }
         }
-        Calibration fitted = curves(Calibration.shipped(), attack);
+        Calibration fitted = curves(unread(Calibration.shipped()), attack);
         Reference all = reference(fitted, honest.get(0));
         for (Path town : honest.subList(1, honest.size())) {
             all.add(reference(fitted, town));
@@ -102,6 +106,23 @@ public final class FitCalibration {
         System.out.printf(
                 "%d honest accounts, %d groups%n",
                 made.accounts(), made.groups().n());
+    }
+
+    /**
+     * The calibration without commonplaces: honest accounts are scored as if none of their public templates were known,
+     * as those of another service's customers will not be, so that p-values err on the careful side.
+     */
+    private static Calibration unread(Calibration start) {
+        return new Calibration(
+                start.made(),
+                start.accounts(),
+                start.prior(),
+                start.curves(),
+                start.offsets(),
+                start.maxima(),
+                new TreeMap<>(),
+                start.groups(),
+                start.groupWeights());
     }
 
     private static Reference reference(Calibration calibration, Path town) throws IOException {
@@ -135,6 +156,8 @@ public final class FitCalibration {
         for (String signal : start.curves().keySet()) {
             Curve set = start.curves().get(signal);
             boolean rare = column(honest, signal).stream().filter(v -> v > 0).count() < 0.02 * honest.size();
+            rare |= BY_HAND.containsKey(signal);
+            set = BY_HAND.getOrDefault(signal, set);
             curves.put(signal, rare && set != null ? set : Fit.curve(column(honest, signal), column(attack, signal)));
         }
         List<double[]> rows = new ArrayList<>();
