@@ -27,7 +27,6 @@ public final class CampaignFinder {
     private static final double RARE = 0.2;
     private static final double COMMON_INTENT = 0.15;
     private static final double COMMON_FRESH = 0.6;
-    private static final double NEWCOMER_DAYS = 31;
     private static final double LEAST_CAUSE = 0.3;
     private static final double PAPER_WEIGHT = 1;
 
@@ -75,7 +74,7 @@ public final class CampaignFinder {
                 graph.tie(i, paper, PAPER_WEIGHT);
             }
         }
-        GroupTest test = new GroupTest(crowd, kinship);
+        GroupTest test = new GroupTest(crowd, kinship, members);
         List<Candidate> candidates = new ArrayList<>();
         for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
             Set<Long> held = new HashSet<>(group.keys());
@@ -96,7 +95,7 @@ public final class CampaignFinder {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
         Kinship kinship = new Kinship(members);
-        GroupTest test = new GroupTest(crowd, kinship);
+        GroupTest test = new GroupTest(crowd, kinship, members);
         List<Candidate> references = new ArrayList<>(candidates(members));
         Map<Long, List<Integer>> holders = holders(members);
         List<Long> keys = new ArrayList<>(holders.keySet());
@@ -142,7 +141,7 @@ public final class CampaignFinder {
             for (Member.Hold hold : member.holds()) {
                 wrapped |= hold.tie().template()
                         && keys.contains(hold.key())
-                        && (newcomer(member) || crowd.sharing(hold.key()).intent() >= 0.5);
+                        && (GroupTest.newcomer(member) || crowd.sharing(hold.key()).intent() >= 0.5);
             }
             if (wrapped || kin[i] || member.score() > 0) {
                 kept.add(member);
@@ -193,15 +192,11 @@ public final class CampaignFinder {
         if (sharing.orgs() < 2.5 || sharing.rarity() < RARE) {
             return 0;
         }
-        double fresh = holding.stream().filter(CampaignFinder::newcomer).count() / (double) holding.size();
+        double fresh = holding.stream().filter(GroupTest::newcomer).count() / (double) holding.size();
         double cause = kinship.share(holding)
                 + Math.max(0, sharing.intent() - COMMON_INTENT)
                 + Math.max(0, fresh - COMMON_FRESH);
         return cause < LEAST_CAUSE ? 0 : sharing.rarity() * Math.min(1, cause);
-    }
-
-    private static boolean newcomer(Member member) {
-        return member.ageDays() < NEWCOMER_DAYS;
     }
 
     /** Judges candidates by a statistic and its p-value; those with p at most alpha are campaigns, likeliest first. */

@@ -33,7 +33,7 @@ import java.util.TreeMap;
 public final class Engine {
     private static final long POOL_EVERY = 6 * 3_600_000L;
     private static final int GATHERED_MAX = 200_000;
-    private static final int FORMAT = 0x50434531;
+    private static final int FORMAT = 0x50434532;
     static final IntentModel INTENTS = IntentModel.shipped();
 
     private final Calibration calibration;

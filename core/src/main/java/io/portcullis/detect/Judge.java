@@ -24,6 +24,15 @@ import java.util.Set;
 final class Judge {
     static final int FIRST_LOOK = 16;
     private static final String PAPERS = "infrastructure";
+    /** What many honest programs look like as well: steady, voluminous, repetitive, narrow, broad, changing. */
+    private static final Set<String> SHAPES =
+            Set.of("coverage", "concentration", "yield", "volume", "rhythm", "near-duplicates", "change");
+    /** However strange its shape, an account earns no more than this by shape. */
+    private static final double SHAPE_MAX = 1.5;
+    /** Signals that no lone routine of an honest account makes. */
+    private static final Set<String> ACCUSING = Set.of("logit-harvest", "probe-burst", "replay");
+
+    private static final double ACCUSED = 2;
     private static final Set<String> LIGHT = Set.of("logit-harvest", "volume", "near-duplicates");
 
     private final Calibration calibration;
@@ -44,20 +53,45 @@ final class Judge {
     void look(AccountState state, Crowd crowd, long at) {
         state.score = score(state, crowd);
         state.excess = Math.max(state.excess, state.score - calibration.offset(stratum(state), state.exchanges));
-        if (p(state) <= config.alpha()) {
+        if (p(state) <= config.alpha() && accused(state, crowd)) {
             state.alarm(state.exchanges, at);
         }
     }
 
     double score(AccountState state, Crowd crowd) {
         double score = 0;
+        double shape = 0;
         for (Detector detector : state.account.detectors()) {
             if (!config.disabled().contains(detector.name())) {
-                double weight = calibration.weight(detector.name());
-                score += weight == 0 ? 0 : weight * calibration.llr(detector.name(), detector.value(crowd));
+                double part = part(detector, crowd);
+                if (SHAPES.contains(detector.name())) {
+                    shape += part;
+                } else {
+                    score += part;
+                }
             }
         }
-        return score;
+        return score + Math.min(SHAPE_MAX, shape);
+    }
+
+    private double part(Detector detector, Crowd crowd) {
+        double weight = calibration.weight(detector.name());
+        return weight == 0 ? 0 : weight * calibration.llr(detector.name(), detector.value(crowd));
+    }
+
+    /**
+     * Whether something speaks against the account that honest routine, however strange, does not make. A fixed
+     * template, a grading job or a benchmark asked for its reasoning raises score and posterior, which a policy may
+     * answer with friction; it takes a group ({@code campaign}) or one of {@link #ACCUSING} to alarm.
+     */
+    private boolean accused(AccountState state, Crowd crowd) {
+        double sum = 0;
+        for (Detector detector : state.account.detectors()) {
+            if (ACCUSING.contains(detector.name()) && !config.disabled().contains(detector.name())) {
+                sum += Math.max(0, part(detector, crowd));
+            }
+        }
+        return sum >= ACCUSED;
     }
 
     /** The part of the score that shared papers make; a campaign's test counts them apart. */

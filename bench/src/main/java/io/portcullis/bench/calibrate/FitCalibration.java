@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.Curve;
 import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.campaign.GroupTest;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
 import io.portcullis.detect.Reference;
@@ -69,6 +70,8 @@ public final class FitCalibration {
             0.5,
             "rhythm",
             0.4,
+            "coverage",
+            0.8,
             "concentration",
             0.4,
             "infrastructure",
@@ -198,6 +201,9 @@ public final class FitCalibration {
         List<Boolean> labels = new ArrayList<>();
         for (List<CampaignFinder.Candidate> side : List.of(honest, attack)) {
             for (CampaignFinder.Candidate group : side) {
+                if (!GroupTest.harmful(group.features())) {
+                    continue;
+                }
                 rows.add(
                         names.stream().mapToDouble(n -> group.features().get(n)).toArray());
                 labels.add(side == attack);
@@ -208,7 +214,7 @@ public final class FitCalibration {
         for (int i = 0; i < names.size(); i++) {
             weights.put(names.get(i), Fit.rounded(fitted[i]));
         }
-        System.out.println(weights);
+        System.out.printf("%d harmful groups, %s%n", rows.size(), weights);
         return weights;
     }
 

@@ -60,6 +60,12 @@ final class Evaluate implements Callable<Integer> {
     @Option(names = "--in-process", description = "call the engine directly instead of the scan command")
     private boolean inProcess;
 
+    @Option(names = "--calibration", description = "a calibration file (only with --in-process); default: the shipped")
+    private Optional<Path> calibration = Optional.empty();
+
+    @Option(names = "--fold", defaultValue = "-1", description = "one of four parts of the tuning wordings")
+    private int fold;
+
     @Option(names = "--without", split = ",", description = "signals to switch off (only with --in-process)")
     private List<String> without = List.of();
 
@@ -92,7 +98,7 @@ final class Evaluate implements Callable<Integer> {
         for (long seed : seeds) {
             Path town = folder.resolve(split.name().toLowerCase(java.util.Locale.ROOT) + "-" + seed);
             Files.createDirectories(town);
-            generate(sources.get(), town, new Town.Order(split, seed, accounts, true));
+            generate(sources.get(), town, new Town.Order(split, seed, accounts, true, fold));
             Verdicts verdicts = detector(town).run(LogFiles.exchanges(town), LogFiles.accounts(town));
             Truth truth = Truth.read(town, ngrams);
             tally.add(truth, verdicts);
@@ -137,10 +143,13 @@ final class Evaluate implements Callable<Integer> {
         return 0;
     }
 
-    private DetectorUnderTest detector(Path town) {
+    private DetectorUnderTest detector(Path town) throws IOException {
         if (inProcess) {
             EngineConfig config = EngineConfig.of(alpha, 0).without(without.toArray(String[]::new));
-            return new EngineInProcess(Calibration.shipped(), config);
+            Calibration used = calibration.isPresent()
+                    ? Calibration.parse(Files.readAllBytes(calibration.get()))
+                    : Calibration.shipped();
+            return new EngineInProcess(used, config);
         }
         List<String> command = new ArrayList<>();
         if (scan.isEmpty()) {
