@@ -17,7 +17,9 @@ import java.util.TreeMap;
  * <p>Features: {@code intent}, mean training-value intent of members; {@code share}, mean share of a member's even
  * exchanges under a key of the group; {@code wrapper}, mean over members of the even intent of the key it uses most;
  * {@code burst}, ln likelihood of so many newcomers against the share of newcomers in the fleet, at most 10; {@code
- * start}, largest share of members that first called within the same six hours; {@code size}, mean ln of 1 + exchanges, of which 64 count;
+ * start}, largest share of members that first called within the same six hours; {@code size}, mean ln of 1 + exchanges, of which 64 count; {@code
+ * monologue}, mean share of exchanges that continue no conversation; {@code
+ * known}, share of members whose age is known, for where it is not a wrapper with a purpose must do;
  * {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other
  * accounts at work in the same five minutes; {@code payment} and {@code network}, share of members that share one
  * with another organisation of the group; {@code young}, share opened within a fortnight of their first exchange;
@@ -105,6 +107,8 @@ public final class GroupTest {
         features.put("burst", burst(members));
         features.put("start", together(members));
         features.put("size", size(members));
+        features.put("monologue", monologue(members));
+        features.put("known", known(members));
         return features;
     }
 
@@ -139,7 +143,8 @@ public final class GroupTest {
             return false;
         }
         boolean launch = features.getOrDefault("start", 0.0) >= LAUNCH && size >= BUSY;
-        boolean rush = template && burst;
+        boolean dated = features.getOrDefault("known", 1.0) >= 0.5;
+        boolean rush = template && (burst || !dated && score >= PURPOSE_SCORE);
         return papers && (purpose || replay || launch || rush) || replay && template && purpose || rush && strong;
     }
 
@@ -189,6 +194,22 @@ public final class GroupTest {
             best = Math.max(best, to - from + 1);
         }
         return best / (double) starts.length;
+    }
+
+    private static double monologue(List<Member> members) {
+        double sum = 0;
+        for (Member member : members) {
+            sum += 1 - member.talk();
+        }
+        return sum / members.size();
+    }
+
+    private static double known(List<Member> members) {
+        double known = 0;
+        for (Member member : members) {
+            known += Double.isNaN(member.ageDays()) ? 0 : 1;
+        }
+        return known / members.size();
     }
 
     private static double size(List<Member> members) {

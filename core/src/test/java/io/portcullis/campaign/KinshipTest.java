@@ -47,7 +47,7 @@ class KinshipTest {
         People people = new People().strangers(50);
         Member one = people.add(3, 0, 0, hold(7, Tie.PAYMENT));
         Member same = new Member(
-                "b", one.org(), 40, one.first(), one.last(), 3, 1, 20, 0, new float[32], 0, 0, one.holds());
+                "b", one.org(), 40, one.first(), one.last(), 3, 1, 0, 20, 0, new float[32], 0, 0, one.holds());
         List<Member> all = new java.util.ArrayList<>(people.all());
         all.add(same);
         assertThat(new Kinship(all).kin(List.of(one, same))).containsOnly(false);

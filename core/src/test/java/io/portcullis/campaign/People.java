@@ -25,6 +25,7 @@ final class People {
                 START + 86_400_000L,
                 ageDays,
                 1,
+                0,
                 20,
                 intent,
                 new float[32],

@@ -81,7 +81,7 @@ public final class FitCalibration {
     private static final Map<String, Curve> BY_HAND =
             Map.of("replay", new Curve(List.of(0.0, 0.6931, 1.6094, 3.0), List.of(0.0, 0.3, 1.2, 4.0), 1));
 
-    private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified");
+    private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified", "known");
 
     private FitCalibration() {}
 
@@ -97,9 +97,9 @@ public final class FitCalibration {
             }
         }
         Calibration fitted = curves(unread(Calibration.shipped()), attack);
-        Reference all = reference(fitted, honest.get(0));
+        Reference all = reference(fitted, honest.get(0), true);
         for (Path town : honest.subList(1, honest.size())) {
-            all.add(reference(fitted, town));
+            all.add(reference(fitted, town, true));
         }
         Calibration made = all.calibrated(
                 "Simulated honest accounts of bench/detection (tuning split of the corpora, %d towns), curves fitted"
@@ -128,10 +128,12 @@ public final class FitCalibration {
                 start.groupWeights());
     }
 
-    private static Reference reference(Calibration calibration, Path town) throws IOException {
+    private static Reference reference(Calibration calibration, Path town, boolean daily) throws IOException {
         Engine engine = new Engine(
                 calibration, new EngineConfig(1e-9, 1, EngineConfig.of(0.5, 1).epoch(), Set.of()));
-        engine.gather();
+        if (daily) {
+            engine.gather();
+        }
         feed(engine, town);
         Reference reference = engine.reference();
         System.out.printf(
@@ -146,7 +148,7 @@ public final class FitCalibration {
         List<CampaignFinder.Candidate> attackGroups = new ArrayList<>();
         for (Path town : towns) {
             Set<String> attackers = attackers(town);
-            Reference reference = reference(start, town);
+            Reference reference = reference(start, town, false);
             reference.values().forEach((name, values) -> (attackers.contains(name) ? attack : honest).add(values));
             for (CampaignFinder.Candidate group : reference.groups()) {
                 long bad = group.members().stream()

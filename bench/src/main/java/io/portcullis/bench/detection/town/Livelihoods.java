@@ -265,14 +265,7 @@ final class Livelihoods {
             long lesson = Arrivals.day(random.nextInt(3) + 0.4);
             String tutor = random.nextInt(4) == 0 ? book.own("tutors") : "";
             for (int i = 0; i < pupils; i++) {
-                List<Sitting> sittings = new ArrayList<>();
-                int asks = Math.max(6, size() * 2 / 3);
-                for (int c = 0; c < asks; c++) {
-                    String about = c == 0 ? task : exercises.one().question();
-                    String ask = c > 0 && random.nextInt(2) == 0 ? Wordings.followUp(task, false, random) : about;
-                    sittings.add(Sitting.of(Step.ask(tutor, ask, "")
-                            .answered("", arrivals.chatAnswerTokens(random) + 20)));
-                }
+                List<Sitting> sittings = lessons(task, tutor, random.nextInt(4) > 0 ? 4 : 1);
                 Account account = registrar.pupil(school, opened);
                 long[] starts = arrivals.person(sittings.size(), random);
                 for (int c = 0; lab && c < Math.min(8, starts.length); c++) {
@@ -283,6 +276,25 @@ final class Livelihoods {
             }
             left -= pupils;
         }
+    }
+
+    /** A pupil's sheet, asked about in talks of some turns each. */
+    private List<Sitting> lessons(String task, String tutor, int depth) {
+        List<Sitting> sittings = new ArrayList<>();
+        int asks = Math.max(6, size() * 2 / 3);
+        for (int c = 0; c < asks; ) {
+            List<Said> said = new ArrayList<>();
+            List<Step> steps = new ArrayList<>();
+            String about = c == 0 ? task : exercises.one().question();
+            for (int turn = 0; turn < 1 + random.nextInt(depth); turn++, c++) {
+                said.add(Said.user(turn == 0 ? about : Wordings.followUp(about, false, random)));
+                Step step = Step.within(tutor, said, "", turn == 0 ? 0 : 15 + random.nextInt(90));
+                steps.add(step.answered("", arrivals.chatAnswerTokens(random) + 20));
+                said.add(Said.assistant("See above, then " + exercises.one().answer() + "."));
+            }
+            sittings.add(new Sitting(steps, true));
+        }
+        return sittings;
     }
 
     /** Unrelated small customers whose accounts one agency opened and pays; a third run the agency's own product. */
