@@ -78,10 +78,10 @@ public final class CampaignFinder {
         List<Candidate> candidates = new ArrayList<>();
         for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
             Set<Long> held = new HashSet<>(group.keys());
-            List<Member> chosen =
-                    suspects(group.members().stream().map(members::get).toList(), held, kinship);
+            List<Member> whole = group.members().stream().map(members::get).toList();
+            List<Member> chosen = suspects(whole, held, kinship);
             if (chosen.stream().map(Member::org).distinct().count() >= LEAST) {
-                candidates.add(new Candidate(chosen, held, test.features(chosen, held)));
+                candidates.add(new Candidate(chosen, held, test.features(chosen, whole, held)));
             }
         }
         return candidates;
@@ -101,14 +101,12 @@ public final class CampaignFinder {
         List<Long> keys = new ArrayList<>(holders.keySet());
         keys.sort(null);
         for (long key : keys) {
-            List<Member> group = suspects(
-                    holders.getOrDefault(key, List.of()).stream()
-                            .map(members::get)
-                            .toList(),
-                    Set.of(key),
-                    kinship);
+            List<Member> whole = holders.getOrDefault(key, List.of()).stream()
+                    .map(members::get)
+                    .toList();
+            List<Member> group = suspects(whole, Set.of(key), kinship);
             if (group.stream().map(Member::org).distinct().count() >= LEAST) {
-                references.add(new Candidate(group, Set.of(key), test.features(group, Set.of(key))));
+                references.add(new Candidate(group, Set.of(key), test.features(group, whole, Set.of(key))));
             }
         }
         List<Member> worst = suspects(members, Set.of(), kinship);
@@ -120,7 +118,7 @@ public final class CampaignFinder {
             }
             List<Member> drawn = List.copyOf(group);
             if (drawn.size() >= LEAST) {
-                references.add(new Candidate(drawn, Set.of(), test.features(drawn, Set.of())));
+                references.add(new Candidate(drawn, Set.of(), test.features(drawn, drawn, Set.of())));
             }
         }
         return references;

@@ -71,12 +71,16 @@ public final class GroupTest {
         return member.ageDays() < NEWCOMER_DAYS;
     }
 
-    /** The features of a group of members that share the given keys, by name. */
-    public Map<String, Double> features(List<Member> members, Set<Long> keys) {
+    /**
+     * The features of members that share the given keys, by name.
+     *
+     * @param whole all who share the keys, those too that were left out of the members for want of other evidence:
+     *     newness was a reason to stay, so that it can be counted only where nobody has left
+     */
+    Map<String, Double> features(List<Member> members, List<Member> whole, Set<Long> keys) {
         Map<String, Double> features = new TreeMap<>();
         double intent = 0;
         double share = 0;
-        double young = 0;
         double unverified = 0;
         double score = 0;
         double replay = 0;
@@ -84,7 +88,6 @@ public final class GroupTest {
         for (Member member : members) {
             intent += member.evenIntent();
             share += evenShare(member, keys);
-            young += member.ageDays() < YOUNG_DAYS ? 1 : 0;
             unverified += member.verified() == 0 ? 1 : 0;
             score += member.score();
             replay += member.replayedFrom() != 0 ? 1 : 0;
@@ -97,14 +100,14 @@ public final class GroupTest {
         features.put("overlap", overlap(keys));
         features.put("payment", tied(members, Tie.PAYMENT));
         features.put("network", tied(members, Tie.NETWORK));
-        features.put("young", young / n);
+        features.put("young", young(whole));
         features.put("unverified", unverified / n);
         features.put("score", score / n);
         features.put("alike", alike(members));
         features.put("kin", kinship.share(members));
         features.put("replay", replay / n);
         features.put("wrapper", wrapper(members, keys));
-        features.put("burst", burst(members));
+        features.put("burst", burst(whole));
         features.put("start", together(members));
         features.put("size", size(members));
         features.put("monologue", monologue(members));
@@ -202,6 +205,14 @@ public final class GroupTest {
             sum += 1 - member.talk();
         }
         return sum / members.size();
+    }
+
+    private static double young(List<Member> members) {
+        double young = 0;
+        for (Member member : members) {
+            young += member.ageDays() < YOUNG_DAYS ? 1 : 0;
+        }
+        return young / members.size();
     }
 
     private static double known(List<Member> members) {

@@ -81,6 +81,9 @@ public final class FitCalibration {
     private static final Map<String, Curve> BY_HAND =
             Map.of("replay", new Curve(List.of(0.0, 0.6931, 1.6094, 3.0), List.of(0.0, 0.3, 1.2, 4.0), 1));
 
+    /** Honest cover makes hydras unlike; the tuning side has few of them beside many scrapers of one pool. */
+    private static final Map<String, Double> MOST_OF_GROUPS = Map.of("alike", 0.4);
+
     private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified", "known");
 
     private FitCalibration() {}
@@ -214,7 +217,8 @@ public final class FitCalibration {
         double[] fitted = Fit.logistic(rows, labels, 3e-3);
         TreeMap<String, Double> weights = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
-            weights.put(names.get(i), Fit.rounded(fitted[i]));
+            double most = MOST_OF_GROUPS.getOrDefault(names.get(i), 9.0);
+            weights.put(names.get(i), Fit.rounded(Math.min(most, fitted[i])));
         }
         System.out.printf("%d harmful groups, %s%n", rows.size(), weights);
         return weights;
