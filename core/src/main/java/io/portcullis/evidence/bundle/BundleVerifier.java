@@ -9,7 +9,6 @@ import static io.portcullis.evidence.bundle.BundleWriter.SEAL;
 import static io.portcullis.evidence.bundle.BundleWriter.SEAL_KIND;
 import static io.portcullis.evidence.bundle.BundleWriter.TAGS;
 
-import io.portcullis.evidence.Sha;
 import io.portcullis.evidence.statement.Envelope;
 import io.portcullis.evidence.statement.Statement;
 import io.portcullis.ledger.MalformedException;
@@ -196,12 +195,17 @@ public final class BundleVerifier {
         if (body.length == 0) {
             return Optional.empty();
         }
-        String sha512 = Sha.hex512(read.getOrDefault(MANIFEST, new byte[0]));
+        if (!Envelope.isExact(file, key.toString())) {
+            findings.fault(SEAL, "holds, but is not written as a seal is: it was changed");
+            return Optional.empty();
+        }
+        List<Statement.Subject> sealed =
+                BundleWriter.sealed(read.getOrDefault(MANIFEST, new byte[0]), read.getOrDefault(INFO, new byte[0]));
         Optional<Statement> seal = Statement.read(body)
                 .filter(s -> s.kind().equals(SEAL_KIND))
-                .filter(s -> s.subjects().equals(List.of(new Statement.Subject(MANIFEST, "sha512", sha512))));
+                .filter(s -> s.subjects().equals(sealed));
         if (seal.isEmpty()) {
-            findings.fault(SEAL, "is signed, but seals another manifest than " + MANIFEST);
+            findings.fault(SEAL, "is signed, but for other contents: %s or %s is not the one sealed".formatted(MANIFEST, INFO));
         }
         return seal;
     }

@@ -30,7 +30,8 @@ import java.util.function.Function;
  * key, and the tag files of BagIt 1.0. The same contents and key give the same bytes.
  *
  * <p>BagIt's manifests alone prove nothing against somebody who writes new ones; the seal does. It is a tag file,
- * {@code seal.dsse.json}: a DSSE envelope over an in-toto statement whose subject is {@code manifest-sha512.txt}.
+ * {@code seal.dsse.json}: a DSSE envelope over an in-toto statement whose subjects are {@code manifest-sha512.txt} and
+ * {@code bag-info.txt}.
  */
 public final class BundleWriter {
     static final String SEAL = "seal.dsse.json";
@@ -76,9 +77,10 @@ public final class BundleWriter {
         }
         byte[] manifest = new BagManifest(new TreeMap<>(payload)).bytes();
         tag(shelf, DECLARATION, DECLARED.getBytes(StandardCharsets.US_ASCII));
-        tag(shelf, INFO, info().getBytes(StandardCharsets.UTF_8));
+        byte[] info = info().getBytes(StandardCharsets.UTF_8);
+        tag(shelf, INFO, info);
         tag(shelf, MANIFEST, manifest);
-        tag(shelf, SEAL, seal(manifest));
+        tag(shelf, SEAL, seal(manifest, info));
         shelf.put(TAGS, new BagManifest(new TreeMap<>(tags)).bytes());
     }
 
@@ -187,7 +189,7 @@ public final class BundleWriter {
         return new Statement(subjects, REDACTION_KIND, predicate).seal(signatory());
     }
 
-    private byte[] seal(byte[] manifest) {
+    private byte[] seal(byte[] manifest, byte[] info) {
         ObjectNode predicate = StrictJson.object()
                 .put("case", contents.about().id())
                 .put("made", contents.made().toString())
@@ -200,8 +202,13 @@ public final class BundleWriter {
                 .put("origin", checkpoint.origin())
                 .put("size", checkpoint.size())
                 .put("root", checkpoint.root().base64());
-        Subject subject = new Subject(MANIFEST, "sha512", Sha.hex512(manifest));
-        return new Statement(List.of(subject), SEAL_KIND, predicate).seal(signatory());
+        return new Statement(sealed(manifest, info), SEAL_KIND, predicate).seal(signatory());
+    }
+
+    /** What the seal is over. */
+    static List<Subject> sealed(byte[] manifest, byte[] info) {
+        return List.of(
+                new Subject(MANIFEST, "sha512", Sha.hex512(manifest)), new Subject(INFO, "sha512", Sha.hex512(info)));
     }
 
     private Signatory signatory() {

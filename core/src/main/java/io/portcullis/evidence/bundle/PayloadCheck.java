@@ -144,7 +144,11 @@ final class PayloadCheck {
             findings.fault(list, "is no list of exchanges");
             return;
         }
-        boolean full = seal.predicate().path("mode").asText().equals("full");
+        String mode = seal.predicate().path("mode").asText();
+        boolean full = mode.equals("full");
+        if (!read.get().path("mode").asText().equals(mode)) {
+            findings.fault(list, "says another mode than the seal, which says " + mode);
+        }
         TreeSet<String> unlisted = new TreeSet<>(under("data/exchanges/"));
         List<String> unproven = new ArrayList<>();
         for (JsonNode one : read.get().path("exchanges")) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,27 @@ public final class Envelope {
                 : new Opened.Broken(signers == 0
                         ? "no signature of a trusted key covers this payload and type"
                         : "only %d of %d keys needed signed".formatted(signers, threshold));
+    }
+
+    /**
+     * Whether an envelope that holds is written just as {@link #seal} writes it, under that key's name: DSSE allows many
+     * spellings of the same, of which a sealed bundle has one.
+     */
+    public static boolean isExact(byte[] envelope, String keyId) {
+        Optional<ObjectNode> read = StrictJson.read(envelope);
+        if (read.isEmpty()) {
+            return false;
+        }
+        JsonNode signature = read.get().path("signatures").path(0);
+        ObjectNode again = StrictJson.object()
+                .put("payload", respelled(read.get().path("payload")))
+                .put("payloadType", read.get().path("payloadType").asText());
+        again.putArray("signatures").addObject().put("keyid", keyId).put("sig", respelled(signature.path("sig")));
+        return Arrays.equals(envelope, StrictJson.bytes(again));
+    }
+
+    private static String respelled(JsonNode base64) {
+        return decoded(base64).map(Base64.getEncoder()::encodeToString).orElse("");
     }
 
     private static int signers(byte[] message, JsonNode signatures, List<? extends Trusted> keys) {
