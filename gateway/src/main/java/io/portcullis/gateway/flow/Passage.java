@@ -2,7 +2,7 @@ package io.portcullis.gateway.flow;
 
 import io.portcullis.admit.Reservation;
 import io.portcullis.decide.Decision;
-import io.portcullis.decide.Rules;
+import io.portcullis.decide.Policy;
 import io.portcullis.gateway.forward.Answer;
 import io.portcullis.gateway.forward.Outgoing;
 import io.portcullis.gateway.forward.Upstream;
@@ -51,7 +51,7 @@ final class Passage implements Answer {
     private final Responder responder;
     private final Asked asked;
     private final InForce inForce;
-    private final Rules.Verdict verdict;
+    private final Policy.Verdict verdict;
     private final Reservation reservation;
     private final Pieces held = new Pieces();
 
@@ -73,7 +73,7 @@ final class Passage implements Answer {
             Arrival arrival,
             Asked asked,
             InForce inForce,
-            Rules.Verdict verdict,
+            Policy.Verdict verdict,
             Reservation reservation) {
         this.crew = crew;
         this.ways = ways;
@@ -95,18 +95,36 @@ final class Passage implements Answer {
                 && !asked.read().includeUsage()
                 && tellsUsageOnlyWhenAsked(asked.call().endpoint());
         boolean renamed = !asked.route().model().equals(asked.call().model());
+        String shownModel = shownModel();
         Rewrite rewrite = new Rewrite(
                 renamed ? Optional.of(asked.route().model()) : Optional.empty(), trim, countUsage, originals);
-        InForce.Limits limits = inForce.limits();
-        spec = spec.shownAs(exposure, sealer(exposure))
-                .named(renamed ? Optional.of(asked.call().model()) : Optional.empty(), countUsage)
-                .bounded(limits.keepBytes(), limits.eventBytes(), limits.answerBytes());
+        boolean otherName = !asked.route().model().equals(shownModel);
+        spec = spec(exposure, otherName ? Optional.of(shownModel) : Optional.empty(), countUsage);
         byte[] body = wire().rewrite(asked.body(), rewrite);
-        if (verdict.decision() instanceof Decision.Slow(String rule, Duration pause)) {
-            responder.after(pause.toMillis(), () -> forward(body));
-        } else {
+        Duration pause = verdict.decision().pause();
+        if (pause.isZero()) {
             forward(body);
+        } else {
+            responder.after(pause.toMillis(), () -> forward(body));
         }
+    }
+
+    /**
+     * How the answer is piped: everything that was decided about what is seen comes together here. The decision's
+     * {@code watermark} and {@code canary} are read here and nowhere else.
+     */
+    private PipeSpec spec(Exposure exposure, Optional<String> alias, boolean countUsage) {
+        InForce.Limits limits = inForce.limits();
+        return spec.shownAs(exposure, sealer(exposure))
+                .named(alias, countUsage)
+                .bounded(limits.keepBytes(), limits.eventBytes(), limits.answerBytes());
+    }
+
+    /** Callers see the name they asked for; after a reroute the one that answers, unless two people allow silence. */
+    private String shownModel() {
+        boolean told = verdict.decision().reroute().isPresent()
+                && !(verdict.decision().reroute().get().silent() && crew.judgement().silent(arrival.at()));
+        return told ? asked.route().alias() : asked.call().model();
     }
 
     /** The other streams tell their usage unasked, in events that callers need. */
@@ -362,6 +380,7 @@ final class Passage implements Answer {
                 pipe.map(ReplyPipe::responseId).orElse(""),
                 pipe.map(ReplyPipe::finishReason).orElse(""),
                 error);
+        crew.judgement().used(asked.caller().account(), usage.input() + usage.output(), crew.clock().instant());
         Recording.write(crew, asked, outcome, response, answerBytes);
         crew.witness().finished(outcome);
     }
