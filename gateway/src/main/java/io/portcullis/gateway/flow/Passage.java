@@ -27,10 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +42,6 @@ import java.util.function.Supplier;
  */
 final class Passage implements Answer {
     private static final int GONE = 499;
-    private static final int HEADER_MAX = 1024;
     private static final byte[] NOTHING = new byte[0];
 
     private final Crew crew;
@@ -61,6 +60,7 @@ final class Passage implements Answer {
     private Optional<ReplyPipe> pipe = Optional.empty();
     private Optional<Upstream.Sent> sent = Optional.empty();
     private Optional<PlainAnswer> plain = Optional.empty();
+    private Optional<Pacer> pacer = Optional.empty();
     private boolean streaming;
     private int answerBytes;
     private int status;
@@ -155,25 +155,10 @@ final class Passage implements Answer {
             over(new Refusal.NotFound(message, "model"), "no_dialect");
             return;
         }
-        Outgoing outgoing = new Outgoing(endpoint.dialect(), "POST", endpoint.path(), passed(), body);
+        Outgoing outgoing = new Outgoing(endpoint.dialect(), "POST", endpoint.path(), arrival.passed(asked.call().stream()), body);
         PlainAnswer read = new PlainAnswer(this, inForce.limits().answerBytes(), upstream.answerBytes());
         plain = Optional.of(read);
         sent = Optional.of(ways.to(upstream).send(outgoing, read));
-    }
-
-    /** The caller's headers that the upstream sees; what is not plain text of a sane length is left out. */
-    private Map<String, String> passed() {
-        Map<String, String> passed = new LinkedHashMap<>();
-        passed.put("content-type", "application/json");
-        passed.put("accept", asked.call().stream() ? "text/event-stream" : "application/json");
-        for (String name : List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent")) {
-            String value = arrival.incoming().header(name);
-            boolean sane = value.length() <= HEADER_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~');
-            if (!value.isEmpty() && sane) {
-                passed.put(name, value);
-            }
-        }
-        return passed;
     }
 
     @Override
@@ -192,6 +177,10 @@ final class Passage implements Answer {
             all.put("cache-control", "no-cache");
             all.put("x-accel-buffering", "no");
             responder.head(status, all);
+            int pace = verdict.decision().tokensPerSecond();
+            pacer = pace == 0
+                    ? Optional.empty()
+                    : Optional.of(new Pacer(responder, asked.call().endpoint(), pace, System::nanoTime));
         }
     }
 
@@ -213,7 +202,7 @@ final class Passage implements Answer {
         send(pipe.get().accept(bytes));
         if (pipe.get().failed()) {
             stopUpstream();
-            finish("answer_refused");
+            whenSent("answer_refused");
         }
     }
 
@@ -228,11 +217,20 @@ final class Passage implements Answer {
         if (firstChunk.isZero()) {
             firstChunk = elapsed();
         }
-        responder.write(bytes);
-        if (responder.full() && sent.isPresent()) {
-            Upstream.Sent held = sent.get();
-            held.pause();
-            responder.onDrain(held::resume);
+        if (pacer.isPresent()) {
+            pacer.get().write(bytes);
+            holdBack(pacer.get().full(), pacer.get()::onRoom);
+        } else {
+            responder.write(bytes);
+            holdBack(responder.full(), responder::onDrain);
+        }
+    }
+
+    private void holdBack(boolean full, Consumer<Runnable> whenRoom) {
+        if (full && sent.isPresent()) {
+            Upstream.Sent paused = sent.get();
+            paused.pause();
+            whenRoom.accept(paused::resume);
         }
     }
 
@@ -247,7 +245,12 @@ final class Passage implements Answer {
             failed(new Failure(Kind.BROKEN, "the answer is not a whole JSON object"));
             return;
         }
-        finish(pipe.get().terminated() ? "" : "unterminated");
+        whenSent(pipe.get().terminated() ? "" : "unterminated");
+    }
+
+    /** A paced answer is over when its last event has been sent. */
+    private void whenSent(String error) {
+        pacer.ifPresentOrElse(waiting -> waiting.whenEmpty(() -> finish(error)), () -> finish(error));
     }
 
     /** Where nothing is to be shaped nobody has parsed the answer; a page or half an object is seen by its ends. */
@@ -265,7 +268,7 @@ final class Passage implements Answer {
         crew.witness().upstreamFailed(asked.route().upstream(), failure.kind().name(), failure.detail());
         if (pipe.isPresent() && streaming) {
             send(pipe.get().broken("The model's answer broke off."));
-            finish(failure.kind().name().toLowerCase(Locale.ROOT));
+            whenSent(failure.kind().name().toLowerCase(Locale.ROOT));
             return;
         }
         Refusal refusal = switch (failure.kind()) {
