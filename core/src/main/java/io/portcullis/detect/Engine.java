@@ -8,6 +8,7 @@ import io.portcullis.inspect.Lens;
 import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.sketch.Hash64;
+import io.portcullis.sketch.LongTable;
 import io.portcullis.traffic.Exchange;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -130,10 +131,10 @@ public final class Engine {
 
     /** Ends an epoch in all parts: news are gathered, merged by union, and given to each. */
     private void turn() {
-        News all = new News(new TreeMap<>(), new ArrayList<>());
+        News all = new News(new LongTable<>(), new ArrayList<>());
         for (Part part : parts) {
             News news = part.close();
-            all.sharings().putAll(news.sharings());
+            news.sharings().forEach(all.sharings()::put);
             all.hits().addAll(news.hits());
         }
         for (Part part : parts) {
