@@ -36,7 +36,7 @@ public final class Engine {
     private static final int GATHERED_MAX = 200_000;
     private static final int FORMAT = 0x50434532;
     /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
-    private static final long SMALL_FLEET = 20_000;
+    private static final long SMALL_FLEET = 5_000;
 
     static final IntentModel INTENTS = IntentModel.shipped();
 
@@ -117,8 +117,8 @@ public final class Engine {
 
     /**
      * Searches for campaigns every six hours of event time; members newly found are news. A search looks at every
-     * account, so that a large fleet waits until there is half an exchange for each account beyond {@link #SMALL_FLEET}
-     * to learn from.
+     * account, so that a large fleet waits until there is an exchange for each account beyond {@link #SMALL_FLEET} to
+     * learn from.
      */
     private void poolIfDue() {
         long due = Math.floorDiv(now, POOL_EVERY);
@@ -126,7 +126,7 @@ public final class Engine {
         for (Part part : parts) {
             accounts += part.accounts.size();
         }
-        if (due > pooled && sincePooled < (accounts - SMALL_FLEET) / 2) {
+        if (due > pooled && sincePooled < accounts - SMALL_FLEET) {
             return;
         }
         if (due > pooled) {

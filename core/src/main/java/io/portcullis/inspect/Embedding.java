@@ -18,6 +18,8 @@ final class Embedding {
     private static final int TABLE = 1024;
     /** An open-addressed set; 0 is an empty place and no word. */
     private static final long[] FUNCTION_WORDS = new long[TABLE];
+    /** A bit for each function word by its hash, so that most other words are told by one look. */
+    private static final long[] MAYBE = new long[64];
     /** The bits of a byte, lowest first, each in a byte of its own. */
     private static final long[] SPREAD = new long[256];
 
@@ -54,6 +56,7 @@ final class Embedding {
                 place = (place + 1) % TABLE;
             }
             FUNCTION_WORDS[place] = word;
+            MAYBE[(int) (word >>> 58)] |= 1L << (word >>> 52);
         }
     }
 
@@ -107,6 +110,9 @@ final class Embedding {
     }
 
     private static boolean functionWord(long word) {
+        if ((MAYBE[(int) (word >>> 58)] >>> (word >>> 52) & 1) == 0) {
+            return false;
+        }
         int place = place(word);
         while (FUNCTION_WORDS[place] != 0) {
             if (FUNCTION_WORDS[place] == word) {
