@@ -59,12 +59,12 @@ public final class Lens {
     /** The only letter beyond ASCII whose lower case is a letter that refusals hold. */
     private static final char KELVIN = '\u212a';
 
-    /** Marks the first two characters of each refusal, so that few places of a text are compared with any. */
+    /** Marks the first three characters of each refusal, so that few places of a text are compared with any. */
     private static final boolean[] BEGINNINGS = new boolean[4096];
 
     static {
         for (String refusal : REFUSALS) {
-            BEGINNINGS[pair(refusal.charAt(0), refusal.charAt(1))] = true;
+            BEGINNINGS[beginning(refusal.charAt(0), refusal.charAt(1), refusal.charAt(2))] = true;
         }
     }
 
@@ -212,10 +212,10 @@ public final class Lens {
             char c = start[i];
             start[i] = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c == KELVIN ? 'k' : c;
         }
-        for (int i = 1; i < end; i++) {
-            if (BEGINNINGS[pair(start[i - 1], start[i])]) {
+        for (int i = 0; i + 2 < end; i++) {
+            if (BEGINNINGS[beginning(start[i], start[i + 1], start[i + 2])]) {
                 for (String refusal : REFUSALS) {
-                    if (begins(start, i - 1, refusal)) {
+                    if (begins(start, i, refusal)) {
                         return true;
                     }
                 }
@@ -224,8 +224,8 @@ public final class Lens {
         return false;
     }
 
-    private static int pair(char a, char b) {
-        return a * 31 + b & BEGINNINGS.length - 1;
+    private static int beginning(char a, char b, char c) {
+        return a + b * 61 + c * 3721 & BEGINNINGS.length - 1;
     }
 
     private static boolean begins(char[] text, int from, String refusal) {
