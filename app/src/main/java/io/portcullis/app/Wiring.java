@@ -9,9 +9,7 @@ import io.portcullis.admit.Terms;
 import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
-import io.portcullis.app.config.ObserveSettings;
 import io.portcullis.app.config.RecordSettings;
-import io.portcullis.app.config.Secret;
 import io.portcullis.app.config.TermsSettings;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
@@ -32,7 +30,6 @@ import io.portcullis.gateway.flow.CaseDesk;
 import io.portcullis.gateway.flow.Crew;
 import io.portcullis.gateway.flow.Doors;
 import io.portcullis.gateway.flow.Flow;
-import io.portcullis.gateway.flow.Herald;
 import io.portcullis.gateway.flow.Ids;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Inspector;
@@ -69,9 +66,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +97,7 @@ final class Wiring implements AutoCloseable {
     private final Front front;
     private final AdminFront admin;
     private volatile boolean draining;
+    private volatile boolean refused;
 
     private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
         this.open = open;
@@ -116,7 +112,7 @@ final class Wiring implements AutoCloseable {
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
         board = new SuspicionBoard(start.inspect().accounts());
-        decide = opened(new DecideRoom(start, registry, board, Notary.NONE, CaseDesk.NONE, Herald.NONE, clock));
+        decide = opened(new DecideRoom(start, registry, board, Notary.NONE, CaseDesk.NONE, clock));
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
         log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
@@ -126,7 +122,7 @@ final class Wiring implements AutoCloseable {
         }
         opened(log);
         tokens = new JwtVerifier(Rooms.issuers(start.authentication()));
-        Traces traces = opened(traces(start.observe()));
+        Traces traces = opened(Rooms.traces(start.observe()));
         FlowWitness witness = new FlowWitness(
                 meters, traces, new AccessLog(start.observe().log().access()));
         Crew crew = new Crew(
@@ -143,6 +139,7 @@ final class Wiring implements AutoCloseable {
         Front.Loops loops = Front.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), Rooms.bounds(start));
         Vertx vertx = loops.vertx();
         opened(() -> Front.close(vertx));
+        decide.speakOver(vertx);
         Circuits circuits = new Circuits();
         front = Front.open(
                 loops,
@@ -270,21 +267,6 @@ final class Wiring implements AutoCloseable {
                 .orElse(settings);
     }
 
-    private static Traces traces(ObserveSettings observe) {
-        Map<String, String> headers = new HashMap<>();
-        for (Map.Entry<String, Secret> header : observe.traces().headers().entrySet()) {
-            headers.put(header.getKey(), header.getValue().reveal());
-        }
-        return observe.traces()
-                .endpoint()
-                .map(endpoint -> Traces.to(
-                        endpoint,
-                        headers,
-                        observe.traces().sampling(),
-                        observe.traces().queue()))
-                .orElse(Traces.OFF);
-    }
-
     private static ReasoningVault vault(LocalKeys keys) {
         return new ReasoningVault(List.of(new ReasoningVault.Key(1, keys.key("vault"))), VAULT_BLOCK_BYTES);
     }
@@ -296,6 +278,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void gauges() {
+        decide.gauges(meters);
         meters.gauge("receive.connections", "Open connections of callers", front.gauge(), g -> g.connections.get());
         meters.gauge("receive.requests", "Requests being served", front.gauge(), g -> g.requests.get());
         meters.gauge(
@@ -322,6 +305,9 @@ final class Wiring implements AutoCloseable {
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
         all.addAll(decide.degraded());
+        if (refused) {
+            all.add("the configuration on disk was refused: the one before is in force");
+        }
         return all;
     }
 
@@ -378,6 +364,7 @@ final class Wiring implements AutoCloseable {
     /** Told by the watch how a reload ended. */
     void reloaded(boolean accepted) {
         meters.reloaded(accepted);
+        refused = !accepted;
     }
 
     /** Stops taking calls, lets those under way end, and closes everything. */
