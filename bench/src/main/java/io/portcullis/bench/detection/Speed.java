@@ -176,7 +176,7 @@ final class Speed implements Callable<Integer> {
                     submitted = to;
                 }
                 List<Reading> batch = ahead.take().get();
-                batch.forEach(engine::observe);
+                batch.forEach(engine::absorb);
                 long before = observed;
                 observed += batch.size();
                 if (before / 1_000_000 != observed / 1_000_000) {
