@@ -74,7 +74,7 @@ public final class LogFeed {
         switch (line) {
             case Line.Read(Exchange exchange) -> {
                 progress.exchange(exchange.time().toEpochMilli());
-                reading.ifPresent(engine::observe);
+                reading.ifPresent(engine::absorb);
                 sinceCheckpoint++;
                 sinceTick++;
             }
