@@ -54,7 +54,9 @@ public final class CustodyLog {
             long number, Instant at, String by, Act act, String item, String detail, String previous) {
         StringBuilder text = new StringBuilder();
         for (String field : List.of(Long.toString(number), at.toString(), by, act.name(), item, detail, previous)) {
-            text.append(field.getBytes(StandardCharsets.UTF_8).length).append(':').append(field);
+            text.append(field.getBytes(StandardCharsets.UTF_8).length)
+                    .append(':')
+                    .append(field);
         }
         return HexFormat.of().formatHex(Sha.sha256(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
