@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The proofs of RFC 6962, section 2.1, checked without the tree. A tree of n entries splits at the greatest power of two
- * below n; both proofs list the hashes of the siblings on the way from the bottom to the root. Checking follows RFC 9162,
- * section 2.1.3.2 and 2.1.4.2: at most 64 steps each, whatever is handed in.
+ * The proofs of RFC 6962, section 2.1, checked without the tree. A tree of n entries splits at the greatest power of
+ * two below n; both proofs list the hashes of the siblings on the way from the bottom to the root. Checking follows RFC
+ * 9162, section 2.1.3.2 and 2.1.4.2: at most 64 steps each, whatever is handed in.
  */
 public final class Merkle {
     private Merkle() {}

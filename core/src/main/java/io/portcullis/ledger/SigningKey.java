@@ -8,7 +8,7 @@ import java.security.Signature;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 
-/** The private Ed25519 key of a log, with the public one and the name under which it signs. Prints as its public key. */
+/** The private Ed25519 key of a log, with the public one and the name it signs under. Prints as its public key. */
 public final class SigningKey {
     private static final byte[] TRIAL = "portcullis key trial".getBytes(StandardCharsets.US_ASCII);
 

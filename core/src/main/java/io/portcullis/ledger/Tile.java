@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The name of a tile of a log (c2sp.org/tlog-tiles): up to 256 hashes of one level, or the entries beneath 256 hashes of
- * level 0.
+ * The name of a tile of a log (c2sp.org/tlog-tiles): up to 256 hashes of one level, or the entries beneath 256 hashes
+ * of level 0.
  *
  * @param level 0 to 7, each level 256 times coarser than the one below; {@link #ENTRIES} for a bundle of entries
  * @param index which tile of the level

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right edge of a growing tree: the last, not yet full tile of every level, at most 64 KiB. That is enough to append
- * for ever and to know the root at any time. For one thread.
+ * The right edge of a growing tree: the last, not yet full tile of every level, at most 64 KiB. That is enough to
+ * append for ever and to know the root at any time. For one thread.
  */
 public final class TreeEdge {
     /** Takes each tile in the moment it becomes full. */

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Every parser of the room under thousands of changed inputs: MalformedException or a value, and nothing false holds. */
+/** Every parser of the room under thousands of changed inputs: MalformedException or a value; nothing false holds. */
 class LedgerFuzz {
     private static final int ROUNDS = 8_000;
     private static final SigningKey KEY = SignedNoteTest.peter();

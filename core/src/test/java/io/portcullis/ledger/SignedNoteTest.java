@@ -112,12 +112,14 @@ class SignedNoteTest {
     @Test
     void theExamplesOfTheSpecificationsAreRead() {
         SignedNote salvatore = note("Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\n"
-                + "ed è subito sera.\n\n\u2014 quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+"
+                + "ed è subito sera.\n\n"
+                + "\u2014 quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+"
                 + "EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n");
         assertThat(salvatore.text()).contains("\n\ned è");
         assertThat(salvatore.signatures().getFirst().signature()).hasSize(64);
         SignedCheckpoint sofa = SignedCheckpoint.parse(("example.com/behind-the-sofa\n20852163\n"
-                        + "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n\u2014 example.com/behind-the-sofa Az3grlgtzPICa5OS8np"
+                        + "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+                        + "\u2014 example.com/behind-the-sofa Az3grlgtzPICa5OS8np"
                         + "Vmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n")
                 .getBytes(StandardCharsets.UTF_8));
         assertThat(sofa.checkpoint().size()).isEqualTo(20_852_163);
