@@ -49,7 +49,8 @@ public final class Main implements Runnable {
                 new ScanCommand(),
                 new BacktestCommand(),
                 new CalibrateCommand(),
-                new TrainCommand());
+                new TrainCommand(),
+                new EvidenceCommand());
     }
 
     public static void main(String[] args) {

@@ -1,5 +1,13 @@
 package io.portcullis.evidence.bundle;
 
+import static io.portcullis.evidence.bundle.Wording.count;
+import static io.portcullis.evidence.bundle.Wording.number;
+import static io.portcullis.evidence.bundle.Wording.odds;
+import static io.portcullis.evidence.bundle.Wording.plain;
+import static io.portcullis.evidence.bundle.Wording.time;
+import static io.portcullis.evidence.bundle.Wording.word;
+import static io.portcullis.evidence.bundle.Wording.words;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.admit.Acceptance;
 import io.portcullis.evidence.Case;
@@ -10,12 +18,8 @@ import io.portcullis.evidence.bundle.Document.Section;
 import io.portcullis.evidence.statement.StrictJson;
 import io.portcullis.ledger.Checkpoint;
 import io.portcullis.ledger.VerifierKey;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,8 +32,6 @@ import java.util.stream.Collectors;
  */
 final class Report {
     private static final int ROWS_MAX = 60;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Contents contents;
     private final Case about;
@@ -55,6 +57,7 @@ final class Report {
                 title,
                 subtitle,
                 List.of(
+                        new Section("In short", inShort()),
                         new Section("1. What happened", happened()),
                         new Section("2. How we know", known()),
                         new Section("3. How sure we are", sure()),
@@ -65,13 +68,37 @@ final class Report {
                         new Section("Appendix: exchanges in this bundle", appendix())));
     }
 
+    private List<Block> inShort() {
+        List<Row> rows = new ArrayList<>(List.of(
+                new Row(
+                        "About",
+                        words(about.subjects().stream().map(Wording::plain).toList())),
+                new Row("Case", "opened %s by %s; %s".formatted(time(about.opened()), plain(about.by()), state())),
+                new Row(
+                        "Exchanges enclosed",
+                        shown.size()
+                                + (contents.mode() == Contents.Mode.FULL
+                                        ? ", complete"
+                                        : ", with personal data and secrets masked"))));
+        about.findings().stream()
+                .min(java.util.Comparator.comparingDouble(StatisticalFinding::corrected))
+                .ifPresent(f -> rows.add(new Row(
+                        "Strongest finding",
+                        f.because() + " If nothing were wrong, a result like this would be seen " + odds(f.corrected())
+                                + ".")));
+        rows.add(new Row(
+                "Terms", contents.acceptances().isEmpty() ? "no acceptance on record" : "accepted, see section 4"));
+        rows.add(new Row("Proof", "every file is sealed with a public-key signature; see section 7 to check it"));
+        return List.of(new Block.Facts(rows));
+    }
+
     private List<Block> happened() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Text("This bundle concerns %s. The case was opened on %s by %s and is %s."
                 .formatted(
-                        about.subjects().isEmpty() ? "no named account" : words(about.subjects()),
+                        words(about.subjects().stream().map(Wording::plain).toList()),
                         time(about.opened()),
-                        about.by(),
+                        plain(about.by()),
                         state())));
         if (!shown.isEmpty()) {
             long accounts = shown.stream().map(Shown::account).distinct().count();
@@ -89,7 +116,10 @@ final class Report {
             List<List<String>> rows = about.timeline().stream()
                     .limit(ROWS_MAX)
                     .map(h -> List.of(
-                            time(h.at()), h.what(), h.by(), h.entry().map(Object::toString).orElse("")))
+                            time(h.at()),
+                            h.what(),
+                            plain(h.by()),
+                            h.entry().map(Object::toString).orElse("")))
                     .toList();
             blocks.add(new Block.Grid(List.of("When", "What", "By", "Entry"), List.of(24, 46, 20, 10), rows));
             more(blocks, about.timeline().size(), "data/case.json");
@@ -108,7 +138,7 @@ final class Report {
             blocks.add(new Block.Text("No statistical finding is part of this case; it rests on the records alone."));
         }
         for (StatisticalFinding f : about.findings()) {
-            blocks.add(new Block.Heading("Finding " + f.id() + ": " + f.subject()));
+            blocks.add(new Block.Heading("Finding " + f.id() + ": " + plain(f.subject())));
             blocks.add(new Block.Text(f.because()));
             List<Row> rows = new ArrayList<>(List.of(
                     new Row("Test", f.test()),
@@ -139,16 +169,19 @@ final class Report {
                 + " it says nothing of intent. The corrected p-value takes into account that many accounts, or many"
                 + " keys, were tested at the same time; it is the one to rely on."));
         for (StatisticalFinding f : about.findings()) {
-            blocks.add(new Block.Text("Finding %s: if the null hypothesis were true, a result like this would be seen %s."
-                    .formatted(f.id(), odds(f.corrected())) + " Limits: " + f.limits()));
+            blocks.add(
+                    new Block.Text("Finding %s: if the null hypothesis were true, a result like this would be seen %s."
+                                    .formatted(f.id(), odds(f.corrected()))
+                            + " Limits: " + f.limits()));
         }
-        blocks.add(new Block.Text(contents.mode() == Contents.Mode.REDACTED
-                ? "The exchange records in this bundle are redacted: personal data and secrets were masked. The ledger"
-                        + " proves the digest of each whole record; that a redacted record is faithful to the whole"
-                        + " one is the operator's signed word, which a court can test by asking for the whole record"
-                        + " and computing its digest."
-                : "The exchange records in this bundle are complete: each one's digest is computed again when the"
-                        + " bundle is verified, and compared with the ledger."));
+        blocks.add(new Block.Text(
+                contents.mode() == Contents.Mode.REDACTED
+                        ? "The exchange records in this bundle are redacted: personal data and secrets were masked. The ledger"
+                                + " proves the digest of each whole record; that a redacted record is faithful to the whole"
+                                + " one is the operator's signed word, which a court can test by asking for the whole record"
+                                + " and computing its digest."
+                        : "The exchange records in this bundle are complete: each one's digest is computed again when the"
+                                + " bundle is verified, and compared with the ledger."));
         return blocks;
     }
 
@@ -169,8 +202,12 @@ final class Report {
         } else {
             List<List<String>> rows = contents.acceptances().stream()
                     .limit(ROWS_MAX)
-                    .map(a -> List.of(a.account(), a.terms(), a.hash().substring(0, Math.min(16, a.hash().length())),
-                            time(a.at()), how(a)))
+                    .map(a -> List.of(
+                            a.account(),
+                            a.terms(),
+                            a.hash().substring(0, Math.min(16, a.hash().length())),
+                            time(a.at()),
+                            how(a)))
                     .toList();
             blocks.add(new Block.Heading("Accepted by"));
             blocks.add(new Block.Grid(
@@ -187,7 +224,7 @@ final class Report {
         } else {
             List<List<String>> rows = about.decisions().stream()
                     .limit(ROWS_MAX)
-                    .map(r -> List.of(time(r.at()), r.subject() + ": " + r.decision(), r.why(), r.by()))
+                    .map(r -> List.of(time(r.at()), plain(r.subject()) + ": " + r.decision(), r.why(), plain(r.by())))
                     .toList();
             blocks.add(new Block.Grid(List.of("When", "Decision", "Why", "By"), List.of(24, 26, 32, 18), rows));
             more(blocks, about.decisions().size(), "data/case.json");
@@ -200,8 +237,9 @@ final class Report {
                     .toList();
             blocks.add(new Block.Grid(List.of("When", "To", "Text"), List.of(24, 24, 52), rows));
         }
-        about.closing().ifPresent(c -> blocks.add(new Block.Text("The case was closed on %s by %s as %s: %s"
-                .formatted(time(c.at()), c.by(), word(c.reason()), c.why()))));
+        about.closing()
+                .ifPresent(c -> blocks.add(new Block.Text("The case was closed on %s by %s as %s: %s"
+                        .formatted(time(c.at()), plain(c.by()), word(c.reason()), c.why()))));
         return blocks;
     }
 
@@ -212,10 +250,13 @@ final class Report {
         List<List<String>> rows = about.custody().stream()
                 .skip(Math.max(0, about.custody().size() - ROWS_MAX))
                 .map(c -> List.of(
-                        Long.toString(c.number()), time(c.at()), c.by(), word(c.act()) + " " + c.item(), c.detail()))
+                        Long.toString(c.number()),
+                        time(c.at()),
+                        plain(c.by()),
+                        word(c.act()) + " " + plain(c.item()),
+                        c.detail()))
                 .toList();
-        blocks.add(new Block.Grid(
-                List.of("No.", "When", "Who", "What", "Detail"), List.of(7, 25, 18, 26, 24), rows));
+        blocks.add(new Block.Grid(List.of("No.", "When", "Who", "What", "Detail"), List.of(7, 25, 18, 26, 24), rows));
         if (about.custody().size() > ROWS_MAX) {
             blocks.add(new Block.Text("The last %d of %d lines are shown."
                     .formatted(ROWS_MAX, about.custody().size())));
@@ -239,8 +280,9 @@ final class Report {
                 new Row("Log", checkpoint.origin()),
                 new Row("Entries in the log", Long.toString(checkpoint.size())),
                 new Row("Root of the log", checkpoint.root().base64()),
-                new Row("Timestamp of a third party", contents.timestamp().isPresent()
-                        ? "data/checkpoint.tsr (RFC 3161)" : "none"))));
+                new Row(
+                        "Timestamp of a third party",
+                        contents.timestamp().isPresent() ? "data/checkpoint.tsr (RFC 3161)" : "none"))));
         blocks.add(new Block.Text("Verification proves that the bundle is what the holder of the key sealed, that each"
                 + " record's digest stood in the log when the log had the size above, and that nothing here was"
                 + " altered since. It does not prove that the gateway saw everything, nor who sat behind an account."
@@ -259,14 +301,17 @@ final class Report {
         List<List<String>> rows = shown.stream()
                 .limit(ROWS_MAX)
                 .map(s -> List.of(
-                        s.id(), s.time(), s.account(), s.sha256().substring(0, 16), notes.getOrDefault(s.id(), "")))
+                        s.id(),
+                        time(Optional.of(s.time())),
+                        s.account(),
+                        s.sha256().substring(0, 16),
+                        notes.getOrDefault(s.id(), "")))
                 .toList();
         blocks.add(new Block.Grid(
                 List.of("Exchange", "Time", "Account", "SHA-256 begins", "Note"), List.of(20, 24, 15, 19, 22), rows));
         more(blocks, shown.size(), "data/exchanges");
-        TreeSet<String> missing = about.picked().stream()
-                .map(Case.Picked::exchange)
-                .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> missing =
+                about.picked().stream().map(Case.Picked::exchange).collect(Collectors.toCollection(TreeSet::new));
         shown.forEach(s -> missing.remove(s.id()));
         if (!missing.isEmpty()) {
             blocks.add(new Block.Text("Chosen as evidence but no longer kept when this bundle was made: "
@@ -297,54 +342,5 @@ final class Report {
 
     private static String how(Acceptance a) {
         return a.how() + (a.ip().isEmpty() ? "" : " from " + a.ip());
-    }
-
-    /** A probability in words a jury knows. */
-    static String odds(double p) {
-        if (p > 0.5) {
-            return "more often than not";
-        }
-        double one = 1 / p;
-        double unit = Math.pow(10, Math.floor(Math.log10(one)) - 1);
-        long rounded = (long) (unit <= 1 ? Math.floor(one) : Math.floor(one / unit) * unit);
-        return one < 1e15 ? String.format(Locale.ROOT, "about once in %,d times", rounded) : "less than once in 10^15 times";
-    }
-
-    private static String number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
-            return Long.toString((long) value);
-        }
-        return Math.abs(value) >= 0.001 && Math.abs(value) < 1e9
-                ? String.format(Locale.ROOT, "%.4g", value)
-                : String.format(Locale.ROOT, "%.2e", value);
-    }
-
-    private static String words(List<String> items) {
-        return items.size() <= 6
-                ? String.join(", ", items)
-                : String.join(", ", items.subList(0, 6)) + " and " + (items.size() - 6) + " more";
-    }
-
-    private static String count(long n, String what) {
-        return n == 1 ? "one " + what : n + " " + what + "s";
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String time(Instant at) {
-        return TIME.format(at);
-    }
-
-    private static String time(Optional<String> at) {
-        return at.map(text -> {
-                    try {
-                        return time(Instant.parse(text));
-                    } catch (java.time.DateTimeException e) {
-                        return text;
-                    }
-                })
-                .orElse("an unknown time");
     }
 }
