@@ -31,7 +31,7 @@ public final class StoreException extends RuntimeException {
         return new StoreException(Kind.INVALID, field, message);
     }
 
-    static StoreException notFound(String field, String message) {
+    public static StoreException notFound(String field, String message) {
         return new StoreException(Kind.NOT_FOUND, field, message);
     }
 

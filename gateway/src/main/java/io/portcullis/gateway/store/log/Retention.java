@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -195,19 +196,25 @@ final class Retention implements Runnable {
     /**
      * Removes an account's exchanges from all closed segments and all copies.
      *
+     * @param ids is told the id of each before it goes
      * @return what was removed, a line for each file that held any
      */
-    synchronized List<Removal> erase(String account, String reason) throws IOException {
+    synchronized List<Removal> erase(String account, String reason, Consumer<String> ids) throws IOException {
+        if (custodian.held().get().contains(account)) {
+            throw new IOException("account " + account + " is on hold");
+        }
         List<Removal> removed = new ArrayList<>();
         List<Segment> all = new ArrayList<>(Segment.in(settings.folder()));
         all.removeIf(segment -> segment.number() > closed.getAsLong());
         all.addAll(Segment.in(heldFolder()));
         for (Segment segment : all) {
             boolean[] there = new boolean[1];
-            SegmentLines.each(
-                    segment.file(),
-                    keys.get(),
-                    (head, buffer, offset, length) -> there[0] |= head.account().equals(account));
+            SegmentLines.each(segment.file(), keys.get(), (head, buffer, offset, length) -> {
+                if (head.account().equals(account)) {
+                    there[0] = true;
+                    ids.accept(head.id());
+                }
+            });
             if (there[0]) {
                 removed.add(rewrite(segment, line -> !line.account().equals(account), account, reason));
             }
