@@ -84,6 +84,11 @@ final class RecordRoom implements AutoCloseable {
         eraser.resume();
     }
 
+    /** Erases on the caller's thread. */
+    Erasures.Erasure erase(String account, String reason, Act act) {
+        return eraser.now(account, reason, act);
+    }
+
     ExchangeLog log() {
         return log;
     }

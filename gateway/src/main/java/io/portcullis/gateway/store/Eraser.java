@@ -60,6 +60,12 @@ public final class Eraser implements AutoCloseable {
         return asked;
     }
 
+    /** Erases an account on the caller's thread, and tells what became of it. */
+    public Erasures.Erasure now(String account, String reason, Act act) {
+        run(registry.erasures().ask(account, reason, act));
+        return registry.erasures().of(account).getFirst();
+    }
+
     private void enqueue(Erasures.Erasure asked) {
         try {
             thread.execute(() -> run(asked));
