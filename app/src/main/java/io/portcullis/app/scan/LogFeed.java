@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +46,7 @@ public final class LogFeed {
     private final Progress progress = new Progress();
     private final ArrayDeque<Future<List<Reading>>> waiting = new ArrayDeque<>();
     private final ThreadLocal<Lens> lenses = ThreadLocal.withInitial(Engine::lens);
+    private Set<String> leftOut = Set.of();
     private List<Exchange> batch = new ArrayList<>();
     private long sinceCheckpoint;
 
@@ -84,6 +86,11 @@ public final class LogFeed {
         return progress;
     }
 
+    /** From now on passes over the exchanges of these accounts. */
+    public void leaveOut(Set<String> accounts) {
+        leftOut = Set.copyOf(accounts);
+    }
+
     /** Forgets the checkpoint, after the findings are safe. */
     public void done() throws IOException {
         if (checkpoint.isPresent()) {
@@ -95,8 +102,10 @@ public final class LogFeed {
         switch (line) {
             case Line.Read(Exchange exchange) -> {
                 progress.exchange(exchange.time().toEpochMilli());
-                batch.add(exchange);
                 sinceCheckpoint++;
+                if (!leftOut.contains(exchange.account())) {
+                    batch.add(exchange);
+                }
             }
             case Line.Dropped(long count) -> progress.missing(count);
             case Line.Unreadable(String reason) -> progress.unreadable(reason);
