@@ -212,6 +212,9 @@ public final class ExchangeLog implements AutoCloseable {
         }
         List<String> all = new ArrayList<>(writer.degraded());
         all.addAll(retention.degraded());
+        if (!retaining.isAlive() && !closing.get()) {
+            all.add("the exchange log deletes nothing any more: its thread has ended");
+        }
         if (nearlyFull()) {
             all.add("the exchange log's queue is nearly full: the disk is too slow");
         }

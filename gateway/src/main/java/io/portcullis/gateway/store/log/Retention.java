@@ -106,7 +106,7 @@ final class Retention implements Runnable {
         List<Segment> due = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Segment segment = all.get(i);
-            Instant end = i + 1 < all.size() ? all.get(i + 1).from() : clock.instant();
+            Instant end = i + 1 < all.size() ? all.get(i + 1).from() : lastEnd(segment);
             if (segment.number() > closed.getAsLong() || total <= settings.keepBytes() && !end.isBefore(oldest)) {
                 break;
             }
@@ -120,6 +120,13 @@ final class Retention implements Runnable {
             retire(segment, held, "older or more than is to be kept");
         }
         thinOut(held);
+    }
+
+    /** When the last segment ended at the latest: it is closed at its age, which is looked at once a minute. */
+    private Instant lastEnd(Segment segment) {
+        Instant closed = segment.from().plus(settings.segmentAge()).plusSeconds(2 * PERIOD_SECONDS);
+        Instant now = clock.instant();
+        return closed.isBefore(now) ? closed : now;
     }
 
     private Path heldFolder() {
