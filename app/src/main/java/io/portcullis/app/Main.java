@@ -46,6 +46,8 @@ public final class Main implements Runnable {
                 new AccountsCommand(),
                 new PlansCommand(),
                 new TermsCommand(),
+                new CasesCommand(),
+                new RecordCommand(),
                 new ScanCommand(),
                 new BacktestCommand(),
                 new CalibrateCommand(),

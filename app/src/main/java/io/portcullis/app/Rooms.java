@@ -29,12 +29,14 @@ import io.portcullis.shape.OnForbidden;
 import io.portcullis.shape.ReasoningView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The configuration, said in the words of the rooms it is about; a pure translation. */
@@ -171,8 +173,10 @@ final class Rooms {
     private static Map<String, String> notice(TermsSettings terms) {
         Map<String, String> headers = new LinkedHashMap<>();
         StringBuilder link = new StringBuilder("<" + terms.url() + ">; rel=\"terms-of-service\"");
-        terms.license()
-                .ifPresent(url ->
+        Optional<String> license = terms.license()
+                .map(URI::toString)
+                .or(() -> terms.rights().map(rights -> "/v1/terms/" + terms.id() + "/license.xml"));
+        license.ifPresent(url ->
                         link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
         headers.put("link", link.toString());
         if (!terms.contentUsage().isEmpty()) {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.admit.QuotaBook;
 import io.portcullis.admit.Terms;
+import io.portcullis.admit.TermsHash;
 import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
-import io.portcullis.app.config.RecordSettings;
 import io.portcullis.app.config.TermsSettings;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
@@ -17,12 +17,14 @@ import io.portcullis.detect.EngineConfig;
 import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
-import io.portcullis.gateway.authenticate.KeySecret;
 import io.portcullis.gateway.console.AdminApi;
 import io.portcullis.gateway.console.AdminDesk;
 import io.portcullis.gateway.console.AdminFront;
+import io.portcullis.gateway.console.AdminRoutes;
 import io.portcullis.gateway.console.AdminToken;
 import io.portcullis.gateway.console.LadderDesk;
+import io.portcullis.gateway.console.CasesPage;
+import io.portcullis.gateway.console.ConsolePage;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.console.TermsDesk;
@@ -50,10 +52,7 @@ import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.SnapshotFile;
 import io.portcullis.gateway.store.UsageKeeper;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.KeyRing;
 import io.portcullis.gateway.store.log.LineListener;
-import io.portcullis.gateway.store.log.LogSettings;
-import io.portcullis.gateway.store.log.OnFull;
 import io.portcullis.shape.ReasoningVault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -92,6 +91,7 @@ final class Wiring implements AutoCloseable {
     private final SuspicionBoard board;
     private final DecideRoom decide;
     private final Inspector inspector;
+    private final RecordRoom record;
     private final ExchangeLog log;
     private final JwtVerifier tokens;
     private final Front front;
@@ -115,12 +115,13 @@ final class Wiring implements AutoCloseable {
         decide = opened(new DecideRoom(start, registry, board, Notary.NONE, CaseDesk.NONE, clock));
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
-        log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
+        record = RecordRoom.open(start, registry, keys, inspected, Notary.NONE, subject -> {}, clock);
+        log = record.log();
         if (start.inspect().enabled()) {
             inspector.startRecovering(clock.instant().minus(MEMORY), log::replay);
             opened(inspector);
         }
-        opened(log);
+        opened(record).resume();
         tokens = new JwtVerifier(Rooms.issuers(start.authentication()));
         Traces traces = opened(Rooms.traces(start.observe()));
         FlowWitness witness = new FlowWitness(
@@ -189,9 +190,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private Flow flow(Vertx loop, Crew crew, Circuits circuits) {
+        TermsDesk terms = new TermsDesk(registry);
+        TermsForms forms = new TermsForms(terms, () -> inForce.plans());
         Doors doors = new Doors(
                 () -> inForce,
-                new TermsRoom(loop, registry, new TermsDesk(registry)),
+                new TermsRoom(loop, registry, terms, forms),
                 () -> new Doors.Readiness(ready(), readiness().getBytes(UTF_8)),
                 clock.instant());
         Ways ways = new Ways(spec -> new Upstream(loop, spec, circuits.of(spec)));
@@ -202,7 +205,11 @@ final class Wiring implements AutoCloseable {
     private AdminFront adminFront(Vertx vertx, Configuration start, QuotaBook quota) {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
-        AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk, new LadderDesk(decide.warden())), page, clock);
+        List<AdminRoutes> routes = new ArrayList<>(record.routes(() -> inForce.plans()));
+        routes.add(desk);
+        routes.add(new LadderDesk(decide.warden()));
+        List<ConsolePage> pages = List.of(new CasesPage(registry.cases()));
+        AdminApi api = new AdminApi(vertx, this::adminTokens, routes, page, pages, clock);
         return AdminFront.open(
                 vertx,
                 start.admin().host(),
@@ -227,6 +234,9 @@ final class Wiring implements AutoCloseable {
         for (AdminSettings.Token token : configuration.admin().tokens()) {
             Role role = switch (token.role()) {
                 case VIEWER -> Role.VIEWER;
+                case ANALYST -> Role.ANALYST;
+                case LEAD -> Role.LEAD;
+                case LEGAL -> Role.LEGAL;
                 case OPERATOR -> Role.OPERATOR;
                 case ADMIN -> Role.OWNER;
             };
@@ -238,33 +248,23 @@ final class Wiring implements AutoCloseable {
     /** Terms that the configuration carries and the store does not know yet are published. */
     private void publish(Configuration of) {
         for (TermsSettings terms : of.terms()) {
-            String hash = KeySecret.hash(terms.text());
+            String hash = TermsHash.of(terms.text(), terms.rights());
             boolean known = registry.directory().terms(terms.id()).stream()
                     .map(Terms::hash)
                     .anyMatch(hash::equals);
             if (!known) {
                 Act act = new Act("configuration", clock.instant());
                 registry.terms()
-                        .add(terms.id(), terms.text(), terms.url().toString(), terms.effective(), terms.grace(), act);
+                        .add(
+                                terms.id(),
+                                terms.text(),
+                                terms.url().toString(),
+                                terms.effective(),
+                                terms.grace(),
+                                terms.rights(),
+                                act);
             }
         }
-    }
-
-    private static LogSettings logSettings(Configuration of, LocalKeys keys) {
-        RecordSettings record = of.record();
-        OnFull onFull = switch (record.onFull()) {
-            case REFUSE -> OnFull.REFUSE;
-            case DROP -> OnFull.DROP;
-        };
-        LogSettings settings = LogSettings.in(of.data().resolve("exchanges"), keys.key("digest"))
-                .committing(record.commitInterval(), 1 << 20)
-                .rotating(record.rotateSize().bytes(), record.rotateAfter())
-                .keeping(record.retentionSize().bytes(), record.retention())
-                .queueing(record.queue(), record.queueBytes().bytes())
-                .onFull(onFull);
-        return record.encryption()
-                .map(secret -> settings.encrypted(KeyRing.parse(secret.reveal())))
-                .orElse(settings);
     }
 
     private static ReasoningVault vault(LocalKeys keys) {
@@ -357,6 +357,9 @@ final class Wiring implements AutoCloseable {
             front.reloadTls();
         }
         publish(fresh);
+        if (!configuration.record().encryption().equals(fresh.record().encryption())) {
+            record.rekey(fresh);
+        }
         configuration = fresh;
         inForce = next;
     }

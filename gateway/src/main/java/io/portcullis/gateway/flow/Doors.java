@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The routes beside the calls to models: health, the list of models, and the terms. */
@@ -39,6 +40,22 @@ public final class Doors {
 
         /** Takes an acceptance; the reply is told likewise. */
         void accept(Caller caller, byte[] body, String ip, Instant now, Consumer<Reply> reply);
+
+        /** Whether a path takes forms of the page for people. */
+        boolean isForm(String path);
+
+        /**
+         * Takes a form; whoever fills it in says by a key in it who it is.
+         *
+         * @param identify from a key to its account
+         */
+        void form(
+                String path,
+                byte[] body,
+                String ip,
+                Instant now,
+                Function<String, Optional<Caller>> identify,
+                Consumer<Reply> reply);
     }
 
     /** An answer. */
@@ -73,8 +90,33 @@ public final class Doors {
         }
     }
 
+    /** Takes a form of the terms' page, which needs no caller; empty where the request is something else. */
+    Optional<Consumer<byte[]>> form(Arrival arrival, Function<String, Optional<Caller>> identify) {
+        Incoming incoming = arrival.incoming();
+        if (!incoming.method().equals("POST") || !terms.isForm(incoming.path())) {
+            return Optional.empty();
+        }
+        String ip = incoming.client().ip();
+        return Optional.of(body ->
+                terms.form(incoming.path(), body, ip, arrival.at(), identify, reply -> answer(arrival, reply)));
+    }
+
     private static void answer(Arrival arrival, Reply reply) {
-        arrival.answer(reply.status(), Map.of("content-type", reply.type()), reply.body());
+        Map<String, String> headers = reply.type().startsWith("text/html")
+                ? Map.of(
+                        "content-type",
+                        reply.type(),
+                        "cache-control",
+                        "no-store",
+                        "x-content-type-options",
+                        "nosniff",
+                        "referrer-policy",
+                        "no-referrer",
+                        "content-security-policy",
+                        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none';"
+                                + " base-uri 'none'")
+                : Map.of("content-type", reply.type());
+        arrival.answer(reply.status(), headers, reply.body());
     }
 
     /** Serves what a known caller may see; the rest does not exist. */

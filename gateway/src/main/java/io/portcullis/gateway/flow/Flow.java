@@ -59,6 +59,10 @@ public final class Flow implements Desk {
             if (doors.open(arrival)) {
                 return Optional.empty();
             }
+            Optional<Consumer<byte[]>> form = doors.form(arrival, key -> known(arrival, key));
+            if (form.isPresent()) {
+                return form;
+            }
             Optional<Caller> caller = authenticate(arrival);
             if (caller.isEmpty()) {
                 return Optional.empty();
@@ -142,6 +146,13 @@ public final class Flow implements Desk {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Caller> known(Arrival arrival, String key) {
+        String ip = arrival.incoming().client().ip();
+        return crew.authenticator().identify(key, ip, arrival.at()) instanceof Authentication.Known(Caller caller)
+                ? Optional.of(caller)
+                : Optional.empty();
     }
 
     private static String token(Incoming incoming) {

@@ -32,10 +32,12 @@ public final class Registry implements AutoCloseable {
     private final Accounts accounts;
     private final Keys keys;
     private final TermsShelf terms;
+    private final Agreements agreements;
     private final UsageLedger usage;
     private final CaseBook cases;
     private final Outbox outbox;
     private final Deletions deletions;
+    private final Erasures erasures;
     private final Map<String, String> degraded = new ConcurrentHashMap<>();
     private volatile Directory directory = Directory.EMPTY;
     private volatile boolean closed;
@@ -49,9 +51,11 @@ public final class Registry implements AutoCloseable {
         keys = new Keys(this, writer);
         outbox = new Outbox(writer);
         terms = new TermsShelf(this, writer, outbox);
+        agreements = new Agreements(writer, terms);
         usage = new UsageLedger(writer);
         cases = new CaseBook(this, writer, outbox);
         deletions = new Deletions(writer, outbox);
+        erasures = new Erasures(this, writer);
     }
 
     /** Opens or creates {@code portcullis.db} in the folder. */
@@ -84,6 +88,10 @@ public final class Registry implements AutoCloseable {
         return usage;
     }
 
+    public Agreements agreements() {
+        return agreements;
+    }
+
     public CaseBook cases() {
         return cases;
     }
@@ -95,6 +103,10 @@ public final class Registry implements AutoCloseable {
 
     public Deletions deletions() {
         return deletions;
+    }
+
+    public Erasures erasures() {
+        return erasures;
     }
 
     /** Sentences about what does not work now, empty when all is well. */
