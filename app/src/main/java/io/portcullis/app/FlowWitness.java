@@ -8,8 +8,10 @@ import io.portcullis.gateway.observe.CallOutcome;
 import io.portcullis.gateway.observe.Meters;
 import io.portcullis.gateway.observe.Traces;
 import io.portcullis.shape.VaultReplay;
+import io.portcullis.traffic.Caller;
 import io.portcullis.traffic.Dialect;
 import io.portcullis.traffic.ModelCall;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,8 +24,10 @@ final class FlowWitness implements Witness {
     private final Meters meters;
     private final Traces traces;
     private final AccessLog access;
+    private final FactDesk facts;
 
-    FlowWitness(Meters meters, Traces traces, AccessLog access) {
+    FlowWitness(Meters meters, Traces traces, AccessLog access, FactDesk facts) {
+        this.facts = facts;
         this.meters = meters;
         this.traces = traces;
         this.access = access;
@@ -36,6 +40,11 @@ final class FlowWitness implements Witness {
             case "malformed", "encoding", "too_large", "body_timeout", "method", "broken" -> meters.malformed(why);
             default -> meters.refused(why);
         }
+    }
+
+    @Override
+    public void turnedAway(Caller caller, String why, Instant at) {
+        facts.turnedAway(caller.account(), caller.key(), why, at);
     }
 
     @Override
@@ -95,6 +104,7 @@ final class FlowWitness implements Witness {
     @Override
     public void replayed(VaultReplay replay) {
         meters.refused("replay");
+        facts.replayed(replay);
         LOG.warn(
                 "a reasoning handle of account {} came back under account {} (handle sha256 {})",
                 replay.owner(),

@@ -48,7 +48,8 @@ public final class Main implements Runnable {
                 new TermsCommand(),
                 new ScanCommand(),
                 new CalibrateCommand(),
-                new TrainCommand());
+                new TrainCommand(),
+                new LedgerCommand());
     }
 
     public static void main(String[] args) {

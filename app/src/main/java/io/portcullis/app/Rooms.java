@@ -10,6 +10,7 @@ import io.portcullis.app.config.DecideSettings;
 import io.portcullis.app.config.ExposureSettings;
 import io.portcullis.app.config.ListenSettings;
 import io.portcullis.app.config.ModelSettings;
+import io.portcullis.app.config.ObserveSettings;
 import io.portcullis.app.config.PlanSettings;
 import io.portcullis.app.config.Secret;
 import io.portcullis.app.config.TermsSettings;
@@ -22,6 +23,7 @@ import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Route;
 import io.portcullis.gateway.forward.Circuit;
 import io.portcullis.gateway.forward.UpstreamSpec;
+import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Bounds;
 import io.portcullis.gateway.receive.Listener;
 import io.portcullis.shape.Exposure;
@@ -235,6 +237,21 @@ final class Rooms {
                 bounds.idle(),
                 bounds.requestRead(),
                 bounds.responseWrite());
+    }
+
+    static Traces traces(ObserveSettings observe) {
+        Map<String, String> headers = new HashMap<>();
+        for (Map.Entry<String, Secret> header : observe.traces().headers().entrySet()) {
+            headers.put(header.getKey(), header.getValue().reveal());
+        }
+        return observe.traces()
+                .endpoint()
+                .map(endpoint -> Traces.to(
+                        endpoint,
+                        headers,
+                        observe.traces().sampling(),
+                        observe.traces().queue()))
+                .orElse(Traces.OFF);
     }
 
     private static long micros(BigDecimal money) {

@@ -9,13 +9,12 @@ import io.portcullis.admit.Terms;
 import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
-import io.portcullis.app.config.ObserveSettings;
 import io.portcullis.app.config.RecordSettings;
-import io.portcullis.app.config.Secret;
 import io.portcullis.app.config.TermsSettings;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
+import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
 import io.portcullis.gateway.authenticate.KeySecret;
@@ -23,6 +22,7 @@ import io.portcullis.gateway.console.AdminApi;
 import io.portcullis.gateway.console.AdminDesk;
 import io.portcullis.gateway.console.AdminFront;
 import io.portcullis.gateway.console.AdminToken;
+import io.portcullis.gateway.console.LedgerFiles;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.console.TermsDesk;
@@ -65,9 +65,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +88,7 @@ final class Wiring implements AutoCloseable {
     private volatile InForce inForce;
     private final Meters meters = new Meters();
     private final Registry registry;
+    private final LedgerRoom ledger;
     private final SuspicionBoard board;
     private final Inspector inspector;
     private final ExchangeLog log;
@@ -107,22 +106,24 @@ final class Wiring implements AutoCloseable {
         LocalKeys keys = new LocalKeys(start.data());
         registry = opened(Registry.open(start.data()));
         registry.watch();
+        ledger = opened(LedgerRoom.open(start, keys, registry, clock));
         publish(start);
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
-        board = new SuspicionBoard(start.inspect().accounts());
+        board = new SuspicionBoard(start.inspect().accounts(), ledger.desk()::alarmed);
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
         log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
+        log.witnessed(ledger.lines());
         if (start.inspect().enabled()) {
             inspector.startRecovering(clock.instant().minus(MEMORY), log::replay);
             opened(inspector);
         }
         opened(log);
         tokens = new JwtVerifier(Rooms.issuers(start.authentication()));
-        Traces traces = opened(traces(start.observe()));
+        Traces traces = opened(Rooms.traces(start.observe()));
         FlowWitness witness = new FlowWitness(
-                meters, traces, new AccessLog(start.observe().log().access()));
+                meters, traces, new AccessLog(start.observe().log().access()), ledger.desk());
         Crew crew = new Crew(
                 () -> inForce,
                 new Authenticator(registry::directory, tokens),
@@ -147,6 +148,7 @@ final class Wiring implements AutoCloseable {
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
         gauges();
+        ledger.begin(meters, start, log::dropped, inspector::dropped);
     }
 
     private Inspector inspector(Configuration of) {
@@ -187,7 +189,7 @@ final class Wiring implements AutoCloseable {
     private Flow flow(Vertx loop, Crew crew, Circuits circuits) {
         Doors doors = new Doors(
                 () -> inForce,
-                new TermsRoom(loop, registry, new TermsDesk(registry)),
+                terms(loop),
                 () -> new Doors.Readiness(ready(), readiness().getBytes(UTF_8)),
                 clock.instant());
         Ways ways = new Ways(spec -> new Upstream(loop, spec, circuits.of(spec)));
@@ -195,15 +197,20 @@ final class Wiring implements AutoCloseable {
         return new Flow(crew, doors, ways, new Ids(random.nextLong()));
     }
 
+    private Doors.TermsDoor terms(Vertx loop) {
+        TermsRoom terms = new TermsRoom(loop, registry, new TermsDesk(registry));
+        return configuration.ledger().publicListener() ? new LedgerRoute(loop, ledger::served, terms) : terms;
+    }
+
     private AdminFront adminFront(Vertx vertx, Configuration start, QuotaBook quota) {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
-        AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk), page, clock);
+        AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk, ledger.routes()), page, clock);
         return AdminFront.open(
                 vertx,
                 start.admin().host(),
                 start.admin().port(),
-                api,
+                new LedgerFiles(vertx, ledger::served, api),
                 () -> configuration.observe().metrics().enabled() ? meters.scrape() : "",
                 () -> new AdminFront.Readiness(ready(), readiness()));
     }
@@ -263,21 +270,6 @@ final class Wiring implements AutoCloseable {
                 .orElse(settings);
     }
 
-    private static Traces traces(ObserveSettings observe) {
-        Map<String, String> headers = new HashMap<>();
-        for (Map.Entry<String, Secret> header : observe.traces().headers().entrySet()) {
-            headers.put(header.getKey(), header.getValue().reveal());
-        }
-        return observe.traces()
-                .endpoint()
-                .map(endpoint -> Traces.to(
-                        endpoint,
-                        headers,
-                        observe.traces().sampling(),
-                        observe.traces().queue()))
-                .orElse(Traces.OFF);
-    }
-
     private static ReasoningVault vault(LocalKeys keys) {
         return new ReasoningVault(List.of(new ReasoningVault.Key(1, keys.key("vault"))), VAULT_BLOCK_BYTES);
     }
@@ -314,6 +306,7 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(ledger.degraded());
         return all;
     }
 
@@ -344,6 +337,15 @@ final class Wiring implements AutoCloseable {
         return log;
     }
 
+    /** Whoever has something to make provable hands it to this one. */
+    Notary notary() {
+        return ledger.notary();
+    }
+
+    LedgerRoom ledger() {
+        return ledger;
+    }
+
     Inspector inspector() {
         return inspector;
     }
@@ -362,6 +364,7 @@ final class Wiring implements AutoCloseable {
             front.reloadTls();
         }
         publish(fresh);
+        ledger.desk().configured(fresh.digest());
         configuration = fresh;
         inForce = next;
     }

@@ -5,6 +5,7 @@ import io.portcullis.gateway.wire.ModelLists;
 import io.portcullis.gateway.wire.Refusal;
 import io.portcullis.traffic.Caller;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,16 @@ public final class Doors {
         void accept(Caller caller, byte[] body, String ip, Instant now, Consumer<Reply> reply);
     }
 
-    /** An answer. */
-    public record Reply(int status, String type, byte[] body) {}
+    /**
+     * An answer.
+     *
+     * @param headers beside the content type
+     */
+    public record Reply(int status, String type, byte[] body, Map<String, String> headers) {
+        public Reply(int status, String type, byte[] body) {
+            this(status, type, body, Map.of());
+        }
+    }
 
     public Doors(Supplier<InForce> inForce, TermsDoor terms, Supplier<Readiness> readiness, Instant since) {
         this.inForce = inForce;
@@ -74,7 +83,9 @@ public final class Doors {
     }
 
     private static void answer(Arrival arrival, Reply reply) {
-        arrival.answer(reply.status(), Map.of("content-type", reply.type()), reply.body());
+        Map<String, String> headers = new HashMap<>(reply.headers());
+        headers.put("content-type", reply.type());
+        arrival.answer(reply.status(), headers, reply.body());
     }
 
     /** Serves what a known caller may see; the rest does not exist. */
