@@ -52,7 +52,8 @@ public final class Main implements Runnable {
                 new BacktestCommand(),
                 new CalibrateCommand(),
                 new TrainCommand(),
-                new EvidenceCommand());
+                new EvidenceCommand(),
+                new LedgerCommand());
     }
 
     public static void main(String[] args) {

@@ -10,13 +10,18 @@ import io.portcullis.admit.LicenceJson;
 import io.portcullis.admit.RslDocument;
 import io.portcullis.admit.Terms;
 import io.portcullis.admit.TermsGate;
+import io.portcullis.admit.TermsHash;
+import io.portcullis.app.config.Configuration;
+import io.portcullis.app.config.TermsSettings;
 import io.portcullis.gateway.console.TermsDesk;
 import io.portcullis.gateway.console.TermsPage;
 import io.portcullis.gateway.flow.Doors;
+import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.traffic.Caller;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +82,8 @@ final class TermsRoom implements Doors.TermsDoor {
             case "license.xml" -> reply.accept(rsl(List.of(due.get())));
             case "licence.json" -> reply.accept(licence(due.get()));
             default -> {
-                boolean known = versions.stream().anyMatch(version -> version.hash().equals(what));
+                boolean known =
+                        versions.stream().anyMatch(version -> version.hash().equals(what));
                 if (known) {
                     beside(
                             () -> desk.text(id, what)
@@ -126,8 +132,10 @@ final class TermsRoom implements Doors.TermsDoor {
     /** The version in effect of each set of terms, by id. */
     private List<Terms> current(Instant now) {
         List<Terms> all = new ArrayList<>();
-        registry.directory().terms().values().forEach(versions -> TermsGate.current(versions, now)
-                .ifPresent(all::add));
+        registry.directory()
+                .terms()
+                .values()
+                .forEach(versions -> TermsGate.current(versions, now).ifPresent(all::add));
         all.sort(Comparator.comparing(Terms::id));
         return all;
     }
@@ -169,7 +177,8 @@ final class TermsRoom implements Doors.TermsDoor {
                 .map(Licence::contentUsage)
                 .filter(usage -> !usage.isEmpty())
                 .findFirst()
-                .ifPresent(usage -> robots.append("Content-Usage: ").append(usage).append('\n'));
+                .ifPresent(
+                        usage -> robots.append("Content-Usage: ").append(usage).append('\n'));
         robots.append("Disallow: /\nAllow: /terms\nAllow: /v1/terms\nAllow: /license.xml\n\nLicense: /license.xml\n");
         return text("text/plain; charset=utf-8", robots.toString());
     }
@@ -209,5 +218,27 @@ final class TermsRoom implements Doors.TermsDoor {
 
     private static Doors.Reply html(int status, String page) {
         return new Doors.Reply(status, "text/html; charset=utf-8", page.getBytes(UTF_8));
+    }
+
+    /** Terms that the configuration carries and the store does not know yet are published. */
+    static void publish(Configuration of, Registry registry, InstantSource clock) {
+        for (TermsSettings terms : of.terms()) {
+            String hash = TermsHash.of(terms.text(), terms.rights());
+            boolean known = registry.directory().terms(terms.id()).stream()
+                    .map(Terms::hash)
+                    .anyMatch(hash::equals);
+            if (!known) {
+                Act act = new Act("configuration", clock.instant());
+                registry.terms()
+                        .add(
+                                terms.id(),
+                                terms.text(),
+                                terms.url().toString(),
+                                terms.effective(),
+                                terms.grace(),
+                                terms.rights(),
+                                act);
+            }
+        }
     }
 }
