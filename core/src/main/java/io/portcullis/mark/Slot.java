@@ -10,8 +10,8 @@ import java.util.List;
  * @param variant which of the two stands there, 0 or 1
  * @param fixed whether it must stay as it is: the other wording would be right in most such places, not in all
  */
-record Slot(String name, List<String> words, int variant, boolean fixed) {
-    Slot {
+public record Slot(String name, List<String> words, int variant, boolean fixed) {
+    public Slot {
         words = List.copyOf(words);
     }
 }

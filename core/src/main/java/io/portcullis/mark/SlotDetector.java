@@ -1,10 +1,6 @@
 package io.portcullis.mark;
 
 import io.portcullis.traffic.TextWords;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Reads the slot watermark: the slots of one or more texts, each place (class and words before it) counted once
@@ -15,37 +11,20 @@ public final class SlotDetector {
     /** Below this nothing is claimed: there are too few slots to prove anything. */
     public static final int WORDS_MIN = 100;
 
-    private final List<Slot> slots = new ArrayList<>();
-    private final Set<List<String>> known = new HashSet<>();
+    private final SlotReadings readings = new SlotReadings();
     private long words;
 
     /** Adds a text of any length. */
     public SlotDetector add(String text) {
-        SlotScanner scanner = new SlotScanner(slot -> {
-            List<String> place = new ArrayList<>(slot.words());
-            place.add(slot.name());
-            if (known.add(place)) {
-                slots.add(slot);
-            }
-            return slot.variant();
-        });
-        scanner.accept(text);
-        scanner.end();
+        SlotReadings.of(text).forEach(readings::add);
         words += TextWords.of(text).size();
         return this;
     }
 
-    static int bit(MarkKey key, Slot slot) {
-        return key.choice(slot.words(), slot.name(), 2);
-    }
-
     /** How the texts agree with a key. */
     public Score score(MarkKey key) {
-        int hits = 0;
-        for (Slot slot : slots) {
-            hits += bit(key, slot) == slot.variant() ? 1 : 0;
-        }
-        return new Score(words, slots.size(), hits, Tails.binomial(slots.size(), 0.5, hits));
+        int hits = readings.hits(key);
+        return new Score(words, readings.size(), hits, Tails.binomial(readings.size(), 0.5, hits));
     }
 
     public long words() {
@@ -53,7 +32,7 @@ public final class SlotDetector {
     }
 
     public int slots() {
-        return slots.size();
+        return readings.size();
     }
 
     /**

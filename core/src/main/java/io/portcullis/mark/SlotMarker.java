@@ -18,7 +18,7 @@ public final class SlotMarker implements TextStage {
 
     private int choose(MarkKey key, Slot slot) {
         slots++;
-        int wanted = SlotDetector.bit(key, slot);
+        int wanted = SlotReadings.bit(key, slot);
         if (wanted == slot.variant() || slot.fixed()) {
             return slot.variant();
         }
