@@ -47,6 +47,7 @@ public final class Main implements Runnable {
                 new PlansCommand(),
                 new TermsCommand(),
                 new ScanCommand(),
+                new BacktestCommand(),
                 new CalibrateCommand(),
                 new TrainCommand());
     }

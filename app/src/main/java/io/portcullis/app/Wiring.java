@@ -9,13 +9,12 @@ import io.portcullis.admit.Terms;
 import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
-import io.portcullis.app.config.ObserveSettings;
 import io.portcullis.app.config.RecordSettings;
-import io.portcullis.app.config.Secret;
 import io.portcullis.app.config.TermsSettings;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
+import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
 import io.portcullis.gateway.authenticate.KeySecret;
@@ -23,9 +22,11 @@ import io.portcullis.gateway.console.AdminApi;
 import io.portcullis.gateway.console.AdminDesk;
 import io.portcullis.gateway.console.AdminFront;
 import io.portcullis.gateway.console.AdminToken;
+import io.portcullis.gateway.console.LadderDesk;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.console.TermsDesk;
+import io.portcullis.gateway.flow.CaseDesk;
 import io.portcullis.gateway.flow.Crew;
 import io.portcullis.gateway.flow.Doors;
 import io.portcullis.gateway.flow.Flow;
@@ -65,9 +66,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,12 +90,14 @@ final class Wiring implements AutoCloseable {
     private final Meters meters = new Meters();
     private final Registry registry;
     private final SuspicionBoard board;
+    private final DecideRoom decide;
     private final Inspector inspector;
     private final ExchangeLog log;
     private final JwtVerifier tokens;
     private final Front front;
     private final AdminFront admin;
     private volatile boolean draining;
+    private volatile boolean refused;
 
     private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
         this.open = open;
@@ -111,6 +112,7 @@ final class Wiring implements AutoCloseable {
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
         board = new SuspicionBoard(start.inspect().accounts());
+        decide = opened(new DecideRoom(start, registry, board, Notary.NONE, CaseDesk.NONE, clock));
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
         log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
@@ -120,7 +122,7 @@ final class Wiring implements AutoCloseable {
         }
         opened(log);
         tokens = new JwtVerifier(Rooms.issuers(start.authentication()));
-        Traces traces = opened(traces(start.observe()));
+        Traces traces = opened(Rooms.traces(start.observe()));
         FlowWitness witness = new FlowWitness(
                 meters, traces, new AccessLog(start.observe().log().access()));
         Crew crew = new Crew(
@@ -128,7 +130,7 @@ final class Wiring implements AutoCloseable {
                 new Authenticator(registry::directory, tokens),
                 registry::directory,
                 quota,
-                board::of,
+                decide.judgement(),
                 vault(keys),
                 this::nonce,
                 new LogScribe(log),
@@ -137,6 +139,7 @@ final class Wiring implements AutoCloseable {
         Front.Loops loops = Front.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), Rooms.bounds(start));
         Vertx vertx = loops.vertx();
         opened(() -> Front.close(vertx));
+        decide.speakOver(vertx);
         Circuits circuits = new Circuits();
         front = Front.open(
                 loops,
@@ -155,7 +158,8 @@ final class Wiring implements AutoCloseable {
                 new Engine(Calibration.shipped(), EngineConfig.of(ALPHA, 0)),
                 board,
                 new Inspector.Settings(of.inspect().queue(), standard.queueBytes(), standard.snapshotEvery()),
-                new SnapshotFile(of.data().resolve("inspect.snapshot")));
+                new SnapshotFile(of.data().resolve("inspect.snapshot")),
+                decide);
     }
 
     /** Starts a gateway; what was opened before something failed is closed again. */
@@ -198,7 +202,7 @@ final class Wiring implements AutoCloseable {
     private AdminFront adminFront(Vertx vertx, Configuration start, QuotaBook quota) {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
-        AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk), page, clock);
+        AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk, new LadderDesk(decide.warden())), page, clock);
         return AdminFront.open(
                 vertx,
                 start.admin().host(),
@@ -263,21 +267,6 @@ final class Wiring implements AutoCloseable {
                 .orElse(settings);
     }
 
-    private static Traces traces(ObserveSettings observe) {
-        Map<String, String> headers = new HashMap<>();
-        for (Map.Entry<String, Secret> header : observe.traces().headers().entrySet()) {
-            headers.put(header.getKey(), header.getValue().reveal());
-        }
-        return observe.traces()
-                .endpoint()
-                .map(endpoint -> Traces.to(
-                        endpoint,
-                        headers,
-                        observe.traces().sampling(),
-                        observe.traces().queue()))
-                .orElse(Traces.OFF);
-    }
-
     private static ReasoningVault vault(LocalKeys keys) {
         return new ReasoningVault(List.of(new ReasoningVault.Key(1, keys.key("vault"))), VAULT_BLOCK_BYTES);
     }
@@ -289,6 +278,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void gauges() {
+        decide.gauges(meters);
         meters.gauge("receive.connections", "Open connections of callers", front.gauge(), g -> g.connections.get());
         meters.gauge("receive.requests", "Requests being served", front.gauge(), g -> g.requests.get());
         meters.gauge(
@@ -314,6 +304,10 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(decide.degraded());
+        if (refused) {
+            all.add("the configuration on disk was refused: the one before is in force");
+        }
         return all;
     }
 
@@ -358,6 +352,7 @@ final class Wiring implements AutoCloseable {
      */
     void reload(Configuration fresh) {
         InForce next = Rooms.inForce(fresh);
+        decide.reload(fresh);
         if (configuration.listen().tls().isPresent()) {
             front.reloadTls();
         }
@@ -369,6 +364,7 @@ final class Wiring implements AutoCloseable {
     /** Told by the watch how a reload ended. */
     void reloaded(boolean accepted) {
         meters.reloaded(accepted);
+        refused = !accepted;
     }
 
     /** Stops taking calls, lets those under way end, and closes everything. */

@@ -21,7 +21,7 @@ public final class StoreException extends RuntimeException {
         this.field = field;
     }
 
-    static StoreException unavailable(String message, Throwable cause) {
+    public static StoreException unavailable(String message, Throwable cause) {
         StoreException refusal = new StoreException(Kind.UNAVAILABLE, "", message);
         refusal.initCause(cause);
         return refusal;
