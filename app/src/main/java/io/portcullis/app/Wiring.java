@@ -144,7 +144,7 @@ final class Wiring implements AutoCloseable {
         front = Front.open(
                 loops,
                 Rooms.address(start.listen()),
-                new Networks(start.listen().trustedProxies()),
+                Networks.of(start.listen().trustedProxies()),
                 loop -> flow(loop, crew, circuits));
         start.listen().tls().ifPresent(tls -> opened(CertificateWatch.start(tls, front::reloadTls)));
         fetchKeys(vertx, start);
