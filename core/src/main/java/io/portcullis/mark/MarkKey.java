@@ -62,6 +62,11 @@ public final class MarkKey {
         return new MarkKey(scheme, tenant, epoch, key.clone(), salt.clone());
     }
 
+    /** The same key for another thread. */
+    public MarkKey copy() {
+        return new MarkKey(scheme, tenant, epoch, key, salt);
+    }
+
     private static byte[] append(byte[] before, byte[] info, int counter) {
         return ByteBuffer.allocate(before.length + info.length + 1)
                 .put(before)
