@@ -51,9 +51,11 @@ public final class Main implements Runnable {
                 new ScanCommand(),
                 new BacktestCommand(),
                 new CalibrateCommand(),
-                new TrainCommand(),
                 new EvidenceCommand(),
-                new LedgerCommand());
+                new LedgerCommand(),
+                new WatermarkCommand(),
+                new ProveCommand(),
+                new TrainCommand());
     }
 
     public static void main(String[] args) {

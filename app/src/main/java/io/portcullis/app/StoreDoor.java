@@ -69,7 +69,7 @@ final class StoreDoor implements AdminDoor {
     static StoreDoor of(Configuration configuration, InstantSource clock) {
         return new StoreDoor(
                 configuration.data(),
-                Rooms.inForce(configuration).plans(),
+                Rooms.inForce(configuration, 0).plans(),
                 RecordRoom.ring(configuration),
                 Optional.of(configuration),
                 clock);

@@ -10,7 +10,6 @@ import io.portcullis.app.config.Configuration;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
-import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
 import io.portcullis.gateway.console.AdminApi;
@@ -29,6 +28,7 @@ import io.portcullis.gateway.flow.Flow;
 import io.portcullis.gateway.flow.Ids;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Inspector;
+import io.portcullis.gateway.flow.Marking;
 import io.portcullis.gateway.flow.SuspicionBoard;
 import io.portcullis.gateway.flow.Ways;
 import io.portcullis.gateway.forward.Circuits;
@@ -76,6 +76,7 @@ final class Wiring implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
+    private final long filterKey = random.nextLong();
     private final Deque<AutoCloseable> open;
     private volatile Configuration configuration;
     private volatile InForce inForce;
@@ -85,6 +86,7 @@ final class Wiring implements AutoCloseable {
     private final SuspicionBoard board;
     private final PolicyCases cases;
     private final DecideRoom decide;
+    private final Marking marking;
     private final Inspector inspector;
     private final RecordRoom record;
     private final ExchangeLog log;
@@ -97,7 +99,7 @@ final class Wiring implements AutoCloseable {
     private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
         this.open = open;
         configuration = start;
-        inForce = Rooms.inForce(start);
+        inForce = Rooms.inForce(start, filterKey);
         opened(meters);
         opened(FolderLock.claim(start.data()));
         LocalKeys keys = new LocalKeys(start.data());
@@ -110,6 +112,7 @@ final class Wiring implements AutoCloseable {
         board = new SuspicionBoard(start.inspect().accounts(), ledger.desk()::alarmed);
         cases = opened(new PolicyCases(registry.cases()));
         decide = opened(new DecideRoom(start, registry, board, ledger.notary(), cases, clock));
+        marking = MarkRoom.marking(start, keys, filterKey, ledger.notary());
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
         record = RecordRoom.open(start, registry, keys, inspected, ledger.notary(), ledger::forget, clock);
@@ -130,6 +133,7 @@ final class Wiring implements AutoCloseable {
                 registry::directory,
                 quota,
                 decide.judgement(),
+                marking,
                 vault(keys),
                 this::nonce,
                 new LogScribe(log),
@@ -250,6 +254,7 @@ final class Wiring implements AutoCloseable {
                 g -> g.connectionsRefused.get());
         meters.gauge("receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
         meters.gauge("receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
+        meters.gauge("mark.uncommitted", "Texts unmarked for want of a committed key", marking, Marking::unmarked);
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);
         meters.gauge("record.dropped", "Exchanges that could not be recorded", log, ExchangeLog::dropped);
@@ -266,6 +271,7 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(marking.degraded());
         all.addAll(decide.degraded());
         all.addAll(cases.degraded());
         if (refused) {
@@ -324,7 +330,7 @@ final class Wiring implements AutoCloseable {
      * with.
      */
     void reload(Configuration fresh) {
-        InForce next = Rooms.inForce(fresh);
+        InForce next = Rooms.inForce(fresh, filterKey);
         decide.reload(fresh);
         if (configuration.listen().tls().isPresent()) {
             front.reloadTls();

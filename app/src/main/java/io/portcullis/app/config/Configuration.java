@@ -25,6 +25,7 @@ public record Configuration(
         RecordSettings record,
         InspectSettings inspect,
         DecideSettings decide,
+        Optional<MarkSettings> mark,
         BoundsSettings bounds,
         ObserveSettings observe,
         LedgerSettings ledger,
