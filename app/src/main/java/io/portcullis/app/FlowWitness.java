@@ -8,10 +8,14 @@ import io.portcullis.gateway.observe.CallOutcome;
 import io.portcullis.gateway.observe.Meters;
 import io.portcullis.gateway.observe.Traces;
 import io.portcullis.shape.VaultReplay;
+import io.portcullis.traffic.Caller;
 import io.portcullis.traffic.Dialect;
 import io.portcullis.traffic.ModelCall;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +23,16 @@ import org.slf4j.LoggerFactory;
 final class FlowWitness implements Witness {
     private static final Logger LOG = LoggerFactory.getLogger("portcullis.flow");
 
+    private static final int RULES_MAX = 1_000;
+
     private final Meters meters;
     private final Traces traces;
     private final AccessLog access;
+    private final Set<String> undecided = ConcurrentHashMap.newKeySet();
+    private final FactDesk facts;
 
-    FlowWitness(Meters meters, Traces traces, AccessLog access) {
+    FlowWitness(Meters meters, Traces traces, AccessLog access, FactDesk facts) {
+        this.facts = facts;
         this.meters = meters;
         this.traces = traces;
         this.access = access;
@@ -36,6 +45,11 @@ final class FlowWitness implements Witness {
             case "malformed", "encoding", "too_large", "body_timeout", "method", "broken" -> meters.malformed(why);
             default -> meters.refused(why);
         }
+    }
+
+    @Override
+    public void turnedAway(Caller caller, String why, Instant at) {
+        facts.turnedAway(caller.account(), caller.key(), why, at);
     }
 
     @Override
@@ -54,9 +68,7 @@ final class FlowWitness implements Witness {
             meters.streamEnded();
         }
         Decision decision = outcome.decision();
-        if (!decision.rule().isEmpty()) {
-            meters.decided(decision.rule(), word(decision), true);
-        }
+        decision.rules().forEach(rule -> meters.decided(rule, decision.word(), true));
         outcome.shadow().forEach(rule -> meters.decided(rule, "shadow", false));
         CallOutcome told = told(outcome);
         meters.ended(call, outcome.caller().plan(), told);
@@ -88,13 +100,18 @@ final class FlowWitness implements Witness {
                 ending == CallOutcome.Ending.REFUSED ? outcome.error() : "");
     }
 
-    private static String word(Decision decision) {
-        return decision.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    @Override
+    public void undecided(String rule) {
+        meters.decided(rule, "failed", false);
+        if (undecided.add(rule) && undecided.size() <= RULES_MAX) {
+            LOG.error("the condition of rule {} could not be evaluated for a call; the rule did not hold", rule);
+        }
     }
 
     @Override
     public void replayed(VaultReplay replay) {
         meters.refused("replay");
+        facts.replayed(replay);
         LOG.warn(
                 "a reasoning handle of account {} came back under account {} (handle sha256 {})",
                 replay.owner(),

@@ -50,7 +50,7 @@ public final class AccountGraph {
         byAccount.get(account).add(index);
     }
 
-    /** Dense groups of at least {@code least} accounts, disjoint, each of at least the given density. */
+    /** Dense groups of at least {@code least} accounts, disjoint, each of at least the given density (see {@link #floor}). */
     public List<Group> groups(int least, double density) {
         List<Group> found = new ArrayList<>();
         for (List<Integer> component : communities()) {
@@ -61,7 +61,7 @@ public final class AccountGraph {
             List<Integer> rest = component;
             while (rest.size() >= least && found.size() < GROUPS_MAX) {
                 Group group = densest(rest);
-                if (group.members().isEmpty() || group.density() < density) {
+                if (group.members().isEmpty() || group.density() < floor(density, group.members().size())) {
                     break;
                 }
                 found.addAll(connected(group, least));
@@ -71,6 +71,14 @@ public final class AccountGraph {
             }
         }
         return found;
+    }
+
+    /**
+     * Edges weigh less the more accounts share a key, so that a wrapper shared by a thousand could never reach a fixed
+     * density: beyond {@link #WHOLE} members the floor falls as their edges do.
+     */
+    private static double floor(double density, int members) {
+        return density * Math.log(WHOLE + 5.0) / Math.log(Math.max(WHOLE, members) + 5.0);
     }
 
     private List<List<Integer>> components() {
@@ -94,11 +102,12 @@ public final class AccountGraph {
 
     /**
      * Components cut where little holds them together, by label propagation (Raghavan, Albert, Kumara 2007): each
-     * account takes the label that most weight of its keys' other holders bears, in rounds, lower label on a tie.
+     * account takes the label that most weight of its keys' other holders bears, in rounds, lower label on a tie. It
+     * begins with its strongest key as label, so that a key of many holders has few labels.
      */
     private List<List<Integer>> communities() {
         int[] label = new int[accounts];
-        Arrays.setAll(label, i -> i);
+        Arrays.setAll(label, this::strongest);
         boolean moved = true;
         for (int round = 0; round < ROUNDS && moved; round++) {
             moved = false;
@@ -129,6 +138,20 @@ public final class AccountGraph {
             }
         }
         return new ArrayList<>(parts.values());
+    }
+
+    /** The key that most of the account's weight to others goes through, -1 for an account without keys. */
+    private int strongest(int account) {
+        int best = -1;
+        double most = -1;
+        for (int key : byAccount.get(account)) {
+            double weight = edge(key, byKey.get(key).size()) * (byKey.get(key).size() - 1);
+            if (weight > most) {
+                most = weight;
+                best = key;
+            }
+        }
+        return best;
     }
 
     private int heaviest(int account, int own, List<Map<Integer, Integer>> held) {

@@ -23,7 +23,8 @@ import java.util.function.ToDoubleFunction;
  */
 public final class CampaignFinder {
     static final int LEAST = 3;
-    private static final double DENSITY = 0.15;
+    /** What a wrapper of little more than {@link #LEAST_CAUSE} makes of the smallest group that density decides about. */
+    private static final double DENSITY = 0.07;
     private static final double RARE = 0.2;
     private static final double COMMON_INTENT = 0.15;
     private static final double COMMON_FRESH = 0.6;
@@ -42,11 +43,15 @@ public final class CampaignFinder {
     /** A group with its features, before it is judged. */
     public record Candidate(List<Member> members, Set<Long> keys, Map<String, Double> features) {}
 
-    /** All dense groups of at least three organisations. */
-    public List<Candidate> candidates(List<Member> all) {
+    /**
+     * All dense groups of at least three organisations.
+     *
+     * @param bystanders accounts left out of {@code all} because they share nothing that could tie them to a group
+     */
+    public List<Candidate> candidates(List<Member> all, int bystanders) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        Kinship kinship = new Kinship(members);
+        Kinship kinship = new Kinship(members, bystanders);
         AccountGraph graph = new AccountGraph(members.size());
         Map<Long, List<Integer>> holders = holders(members);
         Map<Long, Tie> ties = new HashMap<>();
@@ -94,9 +99,9 @@ public final class CampaignFinder {
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        Kinship kinship = new Kinship(members);
+        Kinship kinship = new Kinship(members, 0);
         GroupTest test = new GroupTest(crowd, kinship, members);
-        List<Candidate> references = new ArrayList<>(candidates(members));
+        List<Candidate> references = new ArrayList<>(candidates(members, 0));
         Map<Long, List<Integer>> holders = holders(members);
         List<Long> keys = new ArrayList<>(holders.keySet());
         keys.sort(null);

@@ -3,6 +3,8 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.PValue;
 import io.portcullis.calibrate.Stratum;
+import io.portcullis.inspect.Account;
+import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Detector;
 import io.portcullis.inspect.Signal;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The decision about one account. Looks are taken after 16, 32, 64, ... exchanges and at the end of a log. At a look
@@ -38,11 +41,33 @@ final class Judge {
     private final Calibration calibration;
     private final EngineConfig config;
     private final double priorLogit;
+    /** By place among an account's detectors: the signal's weight, 0 where it is left out. */
+    private final double[] weights;
+
+    private final boolean[] shapes;
+    private final int[] accusing;
+    private final int[] light;
+    private final int papers;
 
     Judge(Calibration calibration, EngineConfig config) {
         this.calibration = calibration;
         this.config = config;
         this.priorLogit = Math.log(calibration.prior() / (1 - calibration.prior()));
+        List<String> names = new Account(AccountFacts.unknown(""))
+                .detectors().stream().map(Detector::name).toList();
+        this.weights = new double[names.size()];
+        this.shapes = new boolean[names.size()];
+        for (int i = 0; i < weights.length; i++) {
+            shapes[i] = SHAPES.contains(names.get(i));
+            weights[i] = config.disabled().contains(names.get(i)) ? 0 : calibration.weight(names.get(i));
+        }
+        this.papers = names.indexOf(PAPERS);
+        this.accusing = IntStream.range(0, names.size())
+                .filter(i -> ACCUSING.contains(names.get(i)))
+                .toArray();
+        this.light = IntStream.range(0, names.size())
+                .filter(i -> LIGHT.contains(names.get(i)) && !config.disabled().contains(names.get(i)))
+                .toArray();
     }
 
     /** Whether a look is due after this many exchanges. */
@@ -59,24 +84,23 @@ final class Judge {
     }
 
     double score(AccountState state, Crowd crowd) {
+        List<Detector> detectors = state.account.detectors();
         double score = 0;
         double shape = 0;
-        for (Detector detector : state.account.detectors()) {
-            if (!config.disabled().contains(detector.name())) {
-                double part = part(detector, crowd);
-                if (SHAPES.contains(detector.name())) {
-                    shape += part;
-                } else {
-                    score += part;
-                }
+        for (int i = 0; i < weights.length; i++) {
+            double part = part(i, detectors, crowd);
+            if (shapes[i]) {
+                shape += part;
+            } else {
+                score += part;
             }
         }
         return score + Math.min(SHAPE_MAX, shape);
     }
 
-    private double part(Detector detector, Crowd crowd) {
-        double weight = calibration.weight(detector.name());
-        return weight == 0 ? 0 : weight * calibration.llr(detector.name(), detector.value(crowd));
+    private double part(int index, List<Detector> detectors, Crowd crowd) {
+        Detector detector = detectors.get(index);
+        return weights[index] == 0 ? 0 : weights[index] * calibration.llr(detector.name(), detector.value(crowd));
     }
 
     /**
@@ -86,31 +110,28 @@ final class Judge {
      */
     private boolean accused(AccountState state, Crowd crowd) {
         double sum = 0;
-        for (Detector detector : state.account.detectors()) {
-            if (ACCUSING.contains(detector.name()) && !config.disabled().contains(detector.name())) {
-                sum += Math.max(0, part(detector, crowd));
-            }
+        for (int i : accusing) {
+            sum += Math.max(0, part(i, state.account.detectors(), crowd));
         }
         return sum >= ACCUSED;
     }
 
     /** The part of the score that shared papers make; a campaign's test counts them apart. */
     double papers(AccountState state, Crowd crowd) {
-        for (Detector detector : state.account.detectors()) {
-            if (detector.name().equals(PAPERS) && !config.disabled().contains(PAPERS)) {
-                return calibration.weight(PAPERS) * Math.max(0, calibration.llr(PAPERS, detector.value(crowd)));
-            }
+        if (weights[papers] == 0) {
+            return 0;
         }
-        return 0;
+        double value = state.account.detectors().get(papers).value(crowd);
+        return weights[papers] * Math.max(0, calibration.llr(PAPERS, value));
     }
 
     /** The part of the score that is cheap enough for every exchange. */
     double light(AccountState state) {
+        List<Detector> detectors = state.account.detectors();
         double sum = 0;
-        for (Detector detector : state.account.detectors()) {
-            if (LIGHT.contains(detector.name()) && !config.disabled().contains(detector.name())) {
-                sum += calibration.llr(detector.name(), detector.value(Crowd.EMPTY));
-            }
+        for (int place : light) {
+            Detector detector = detectors.get(place);
+            sum += calibration.llr(detector.name(), detector.value(Crowd.EMPTY));
         }
         return sum;
     }

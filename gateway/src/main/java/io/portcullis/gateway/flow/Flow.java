@@ -6,7 +6,7 @@ import io.portcullis.admit.RateState;
 import io.portcullis.admit.Terms;
 import io.portcullis.admit.TermsGate;
 import io.portcullis.decide.Decision;
-import io.portcullis.decide.Rules;
+import io.portcullis.decide.Policy;
 import io.portcullis.gateway.authenticate.Authentication;
 import io.portcullis.gateway.authenticate.Directory;
 import io.portcullis.gateway.receive.Desk;
@@ -58,6 +58,10 @@ public final class Flow implements Desk {
         try {
             if (doors.open(arrival)) {
                 return Optional.empty();
+            }
+            Optional<Consumer<byte[]>> form = doors.form(arrival, key -> known(arrival, key));
+            if (form.isPresent()) {
+                return form;
             }
             Optional<Caller> caller = authenticate(arrival);
             if (caller.isEmpty()) {
@@ -129,6 +133,11 @@ public final class Flow implements Desk {
         arrival.refuse(refusal, headers);
     }
 
+    private void turnAway(Arrival arrival, Caller caller, Refusal refusal, String why, Map<String, String> headers) {
+        refuse(arrival, refusal, why, headers);
+        crew.witness().turnedAway(caller, why, arrival.at());
+    }
+
     private Optional<Caller> authenticate(Arrival arrival) {
         String ip = arrival.incoming().client().ip();
         return switch (crew.authenticator().identify(token(arrival.incoming()), ip, arrival.at())) {
@@ -142,6 +151,13 @@ public final class Flow implements Desk {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Caller> known(Arrival arrival, String key) {
+        String ip = arrival.incoming().client().ip();
+        return crew.authenticator().identify(key, ip, arrival.at()) instanceof Authentication.Known(Caller caller)
+                ? Optional.of(caller)
+                : Optional.empty();
     }
 
     private static String token(Incoming incoming) {
@@ -191,7 +207,12 @@ public final class Flow implements Desk {
         InForce inForce = crew.inForce().get();
         Plan plan = inForce.plans().get(caller.plan());
         if (plan == null) {
-            refuse(arrival, new Refusal.Forbidden("Your account's plan is not offered any more."), "no_plan");
+            turnAway(
+                    arrival,
+                    caller,
+                    new Refusal.Forbidden("Your account's plan is not offered any more."),
+                    "no_plan",
+                    Map.of());
             return;
         }
         Route route = inForce.routes().get(call.model());
@@ -199,11 +220,16 @@ public final class Flow implements Desk {
             String name =
                     call.model().length() <= 64 ? call.model() : call.model().substring(0, 64) + "...";
             String message = "The model `" + name + "` does not exist or you do not have access to it.";
-            refuse(arrival, new Refusal.NotFound(message, "model"), "no_model");
+            turnAway(arrival, caller, new Refusal.NotFound(message, "model"), "no_model", Map.of());
             return;
         }
         if (!crew.scribe().accepting()) {
-            refuse(arrival, new Refusal.Overloaded("Exchanges cannot be recorded now.", SOON), "record_full");
+            turnAway(
+                    arrival,
+                    caller,
+                    new Refusal.Overloaded("Exchanges cannot be recorded now.", SOON),
+                    "record_full",
+                    Map.of());
             return;
         }
         Map<String, String> notice = inForce.notices().getOrDefault(plan.terms(), Map.of());
@@ -214,7 +240,7 @@ public final class Flow implements Desk {
                 directory.accepted(caller.account(), plan.terms()),
                 arrival.at());
         if (terms.isPresent() && call.endpoint() != Endpoint.COUNT_TOKENS) {
-            refuse(arrival, terms(directory, plan, terms.get(), arrival.at()), "terms", notice);
+            turnAway(arrival, caller, terms(directory, plan, terms.get(), arrival.at()), "terms", notice);
             return;
         }
         String version = TermsGate.current(directory.terms(plan.terms()), arrival.at())
@@ -231,24 +257,43 @@ public final class Flow implements Desk {
 
     /** Inspect and decide, then reserve: a refused call must not use up a caller's quota. */
     private void decide(Arrival arrival, Asked asked, InForce inForce) {
-        Rules.Verdict verdict = inForce.rules()
-                .decide(
-                        asked.plan().name(),
-                        crew.suspicion().apply(asked.caller().account()));
-        Exposure planned = exposure(inForce, asked.plan().exposure());
-        switch (verdict.decision()) {
-            case Decision.Allow allow -> reserve(arrival, asked, inForce, verdict, planned);
-            case Decision.Slow slow -> reserve(arrival, asked, inForce, verdict, planned);
-            case Decision.Shape shape -> reserve(arrival, asked, inForce, verdict, exposure(inForce, shape.exposure()));
-            case Decision.Reroute(String rule, String alias) -> {
-                Route other = inForce.routes().getOrDefault(alias, asked.route());
-                reserve(arrival, asked.over(other), inForce, verdict, planned);
-            }
-            case Decision.Refuse refuse -> {
-                refuse(arrival, new Refusal.Abuse("This request cannot be served."), "decided", asked.notice());
-                Recording.refusal(crew, arrival, asked, verdict);
-            }
+        Directory directory = crew.directory().get();
+        Policy.Verdict verdict = crew.judgement()
+                .decide(asked, inForce, directory, Budget.share(crew.quota(), asked, arrival.at()), arrival.at());
+        verdict.failed().forEach(rule -> crew.witness().undecided(rule));
+        Decision decision = verdict.decision();
+        Optional<Refusal> stop = decision.stop().flatMap(why -> stop(why, asked, inForce, directory, arrival.at()));
+        if (stop.isPresent()) {
+            refuse(arrival, stop.get(), "decided", asked.notice());
+            Recording.refusal(crew, arrival, asked, verdict);
+            return;
         }
+        Exposure exposure = exposure(inForce, asked.plan().exposure());
+        for (String name : decision.exposures()) {
+            exposure = exposure.and(exposure(inForce, name));
+        }
+        Route route = decision.reroute()
+                .map(other -> inForce.routes().getOrDefault(other.model(), asked.route()))
+                .orElse(asked.route());
+        reserve(arrival, asked.over(route), inForce, verdict, exposure.capped(decision.outputTokens()));
+    }
+
+    /** A demand that is met already stops nobody. */
+    private static Optional<Refusal> stop(
+            Decision.Stop why, Asked asked, InForce inForce, Directory directory, Instant now) {
+        return switch (why) {
+            case Decision.Stop.Refused ignored -> Optional.of(new Refusal.Abuse("This request cannot be served."));
+            case Decision.Stop.Unverified(var level) ->
+                asked.caller().verified().compareTo(level) >= 0
+                        ? Optional.empty()
+                        : Optional.of(new Refusal.VerificationRequired(
+                                level.name().toLowerCase(Locale.ROOT), inForce.verification()));
+            case Decision.Stop.Unaccepted(String id) ->
+                Judgement.accepted(directory, asked.caller().account(), id, now)
+                        ? Optional.empty()
+                        : TermsGate.current(directory.terms(id), now)
+                                .map(due -> new Refusal.TermsNotAccepted(due.id(), due.url()));
+        };
     }
 
     private static Exposure exposure(InForce inForce, String name) {
@@ -259,11 +304,11 @@ public final class Flow implements Desk {
         return exposure;
     }
 
-    private void reserve(Arrival arrival, Asked asked, InForce inForce, Rules.Verdict verdict, Exposure exposure) {
+    private void reserve(Arrival arrival, Asked asked, InForce inForce, Policy.Verdict verdict, Exposure exposure) {
         Trim trim;
         switch (exposure.judge(asked.call().asks(), asked.call().endpoint())) {
             case Grant.Refused(String param, String message) -> {
-                refuse(arrival, new Refusal.Invalid(message, param), "exposure", asked.notice());
+                turnAway(arrival, asked.caller(), new Refusal.Invalid(message, param), "exposure", asked.notice());
                 return;
             }
             case Grant.Granted(Trim granted) -> trim = granted;
@@ -289,7 +334,12 @@ public final class Flow implements Desk {
         headers.putAll(RateHeaders.of(arrival.dialect(), view(admission.rates()), arrival.at()));
         switch (admission) {
             case Admission.Refused refused ->
-                refuse(arrival, limited(refused), refused.reason().name().toLowerCase(Locale.ROOT), headers);
+                turnAway(
+                        arrival,
+                        asked.caller(),
+                        limited(refused),
+                        refused.reason().name().toLowerCase(Locale.ROOT),
+                        headers);
             case Admission.Admitted admitted -> {
                 crew.witness().admitted(asked.call(), asked.plan().name());
                 Passage passage = new Passage(crew, ways, arrival, asked, inForce, verdict, admitted.reservation());

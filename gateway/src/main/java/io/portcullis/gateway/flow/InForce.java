@@ -1,7 +1,7 @@
 package io.portcullis.gateway.flow;
 
 import io.portcullis.admit.Plan;
-import io.portcullis.decide.Rules;
+import io.portcullis.decide.Policy;
 import io.portcullis.gateway.forward.UpstreamSpec;
 import io.portcullis.shape.Exposure;
 import java.util.Map;
@@ -14,15 +14,20 @@ import java.util.Map;
  * @param exposures by name
  * @param routes by alias
  * @param upstreams by name
+ * @param policy what is done about calls
+ * @param verification where a caller can have the account verified, empty if nowhere
  * @param notices headers that tell the terms, by terms id; empty id for callers without terms
+ * @param marks what becomes of answers' texts
  */
 public record InForce(
         Map<String, Plan> plans,
         Map<String, Exposure> exposures,
         Map<String, Route> routes,
         Map<String, UpstreamSpec> upstreams,
-        Rules rules,
+        Policy policy,
+        String verification,
         Map<String, Map<String, String>> notices,
+        MarkRules marks,
         Limits limits) {
     public InForce {
         plans = Map.copyOf(plans);

@@ -1,10 +1,13 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.ledger.Hash;
+import io.portcullis.traffic.ExchangeHead;
 import io.portcullis.traffic.ExchangeWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ final class LogWriter implements Runnable {
         }
     }
 
+    private record Written(ExchangeHead head, byte[] sha256) {}
+
     private final LogSettings settings;
     private final InstantSource clock;
     private final LineForm form;
@@ -38,6 +43,7 @@ final class LogWriter implements Runnable {
     private final ExchangeLog log;
     private final ExchangeWriter notes = new ExchangeWriter();
 
+    private final List<Written> unwitnessed = new ArrayList<>();
     private Batch batch = new Batch();
     private int inBatch;
     private long batchSince;
@@ -155,6 +161,9 @@ final class LogWriter implements Runnable {
         batch.writeBytes(line);
         batch.write('\n');
         inBatch++;
+        if (log.witness() != LineWitness.NONE) {
+            unwitnessed.add(new Written(next.head(), Hash.sha256(line).bytes()));
+        }
     }
 
     private boolean due() {
@@ -184,16 +193,28 @@ final class LogWriter implements Runnable {
             }
             committed += inBatch;
             inBatch = 0;
+            tell();
             batch = batch.size() > 4 * settings.frameBytes() ? new Batch() : emptied(batch);
             if (failing()) {
                 LOG.info("The exchange log can be written again");
             }
             trouble = null;
             pause = 0;
-            shelf.rotate();
+            if (shelf.rotate()) {
+                log.segmentClosed();
+            }
         } catch (IOException e) {
             failed(e);
         }
+    }
+
+    private void tell() {
+        try {
+            unwitnessed.forEach(line -> log.witness().committed(line.head(), line.sha256()));
+        } catch (RuntimeException e) {
+            LOG.warn("a witness of the exchange log failed", e);
+        }
+        unwitnessed.clear();
     }
 
     private static Batch emptied(Batch batch) {
@@ -227,7 +248,6 @@ final class LogWriter implements Runnable {
     private void keepHouse() {
         try {
             shelf.rotate();
-            shelf.retain();
         } catch (IOException e) {
             failed(e);
         }
@@ -237,8 +257,19 @@ final class LogWriter implements Runnable {
         ExchangeLog.Flush flush = log.flushes().peek();
         while (flush != null && flush.target() <= handled && batch.size() == 0) {
             log.flushes().poll();
-            flush.done().complete(committed);
+            end(flush);
             flush = log.flushes().peek();
+        }
+    }
+
+    private void end(ExchangeLog.Flush flush) {
+        try {
+            if (flush.closing()) {
+                shelf.close();
+            }
+            flush.done().complete(committed);
+        } catch (IOException e) {
+            flush.done().completeExceptionally(e);
         }
     }
 

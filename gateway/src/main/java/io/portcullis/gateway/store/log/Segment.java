@@ -61,4 +61,14 @@ public record Segment(Path file, Instant from, long number, long bytes, boolean 
         segments.sort(Comparator.comparingLong(Segment::number));
         return segments;
     }
+
+    /** Lower-case hexadecimal SHA-256 of a segment's file. */
+    public static String sha256(Path file) throws IOException {
+        return SegmentLines.sha256(file);
+    }
+
+    /** Id of the master key that an encrypted segment is under. */
+    public String masterKey() throws IOException {
+        return SealedSegments.master(file);
+    }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.portcullis.admit.Keep;
 import io.portcullis.traffic.ExchangeWriter;
 import io.portcullis.traffic.Line;
 import java.io.ByteArrayInputStream;
@@ -104,6 +105,29 @@ class LogFilesTest {
         assertThat(positions).extracting(LogFiles.Position::line).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(positions.getLast().offset()).isEqualTo(Files.size(file));
         assertThat(report.unreadable()).containsExactly(java.util.Map.entry("line too long", 1L));
+    }
+
+    @Test
+    void whatAWorkerMakesOfAnExchangeComesWithItsLineAndEachWorkerHasAMakerOfItsOwn() throws Exception {
+        Path file = folder.resolve("made.jsonl");
+        Files.write(file, joined(joined(lines(0, 500), "nonsense\n".getBytes(UTF_8)), lines(500, 900)));
+        List<String> made = new ArrayList<>();
+        new LogFiles(OPTIONS.withThreads(4).withBlock(1000))
+                .read(
+                        List.of(file.toString()),
+                        Optional.empty(),
+                        () -> {
+                            Thread owner = Thread.currentThread();
+                            return exchange -> {
+                                assertThat(Thread.currentThread()).isSameAs(owner);
+                                return exchange.id();
+                            };
+                        },
+                        (line, id, at) -> made.add(id.orElse("none") + "=" + id(line)));
+        assertThat(made).hasSize(901).contains("none=not JSON");
+        for (int i = 0; i < 900; i++) {
+            assertThat(made.get(i < 500 ? i : i + 1)).isEqualTo("x" + i + "=x" + i);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.portcullis.gateway.store.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.admit.Keep;
 import io.portcullis.traffic.Client;
 import io.portcullis.traffic.ExchangeHead;
 import java.io.IOException;
@@ -24,10 +25,14 @@ final class Samples {
     }
 
     static Recorded recorded(String id, Instant time, String question, String answer, Keep keep) {
+        return recorded(id, "a17", time, question, answer, keep);
+    }
+
+    static Recorded recorded(String id, String account, Instant time, String question, String answer, Keep keep) {
         ExchangeHead head = new ExchangeHead(
                 id,
                 time,
-                "a17",
+                account,
                 "o3",
                 "k9",
                 "free",
