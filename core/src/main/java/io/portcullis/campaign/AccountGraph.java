@@ -50,7 +50,7 @@ public final class AccountGraph {
         byAccount.get(account).add(index);
     }
 
-    /** Dense groups of at least {@code least} accounts, disjoint, each of at least the given density (see {@link #floor}). */
+    /** Dense groups of at least {@code least} accounts, disjoint, each of at least a density (see {@link #floor}). */
     public List<Group> groups(int least, double density) {
         List<Group> found = new ArrayList<>();
         for (List<Integer> component : communities()) {

@@ -17,10 +17,9 @@ import java.util.TreeMap;
  * <p>Features: {@code intent}, mean training-value intent of members; {@code share}, mean share of a member's even
  * exchanges under a key of the group; {@code wrapper}, mean over members of the even intent of the key it uses most;
  * {@code burst}, ln likelihood of so many newcomers against the share of newcomers in the fleet, at most 10; {@code
- * start}, largest share of members that first called within the same six hours; {@code size}, mean ln of 1 + exchanges, of which 64 count; {@code
- * monologue}, mean share of exchanges that continue no conversation; {@code
- * known}, share of members whose age is known, for where it is not a wrapper with a purpose must do;
- * {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other
+ * start}, largest share of members that first called within the same six hours; {@code size}, mean ln of 1 + exchanges,
+ * of which 64 count; {@code monologue}, mean share of exchanges that continue no conversation; {@code known}, share of
+ * members whose age is known, for where it is not a wrapper with a purpose must do; {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other
  * accounts at work in the same five minutes; {@code payment} and {@code network}, share of members that share one
  * with another organisation of the group; {@code young}, share opened within a fortnight of their first exchange;
  * {@code unverified}; {@code score}, mean individual score; {@code alike}, how much less members differ from each

@@ -49,7 +49,8 @@ class AccountGraphTest {
         List<List<Integer>> groups = graph.groups(3, 0.1).stream()
                 .map(AccountGraph.Group::members)
                 .toList();
-        assertThat(groups).containsExactlyInAnyOrder(List.of(0, 1, 2, 3, 4, 5, 6, 7), List.of(8, 9, 10, 11, 12, 13, 14, 15));
+        assertThat(groups)
+                .containsExactlyInAnyOrder(List.of(0, 1, 2, 3, 4, 5, 6, 7), List.of(8, 9, 10, 11, 12, 13, 14, 15));
     }
 
     @Test

@@ -27,7 +27,7 @@ class GroupEvidenceTest {
     }
 
     private static Map<String, Double> measured(List<Member> group, List<Member> fleet) {
-        return new GroupTest(key -> key == WRAPPER ? ASKS_FOR_TRAINING : Sharing.NONE, new Kinship(fleet), fleet)
+        return new GroupTest(key -> key == WRAPPER ? ASKS_FOR_TRAINING : Sharing.NONE, new Kinship(fleet, 0), fleet)
                 .features(group, group, Set.of(WRAPPER));
     }
 

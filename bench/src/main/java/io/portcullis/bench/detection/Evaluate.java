@@ -75,6 +75,9 @@ final class Evaluate implements Callable<Integer> {
     @Option(names = "--markdown", description = "where to write the Markdown report")
     private Optional<Path> markdown = Optional.empty();
 
+    @Option(names = "--appendix", description = "a Markdown file to end the report with")
+    private Optional<Path> appendix = Optional.empty();
+
     @Option(names = "--json", description = "where to write the numbers as JSON")
     private Optional<Path> json = Optional.empty();
 
@@ -132,6 +135,9 @@ final class Evaluate implements Callable<Integer> {
                                 : "run as `scan`");
         Report report = new Report(tally, rivals.map(RivalRun::results).orElse(List.of()), made, alpha);
         String text = report.markdown();
+        if (appendix.isPresent()) {
+            text += "\n" + Files.readString(appendix.get());
+        }
         console.println(text);
         console.flush();
         if (markdown.isPresent()) {

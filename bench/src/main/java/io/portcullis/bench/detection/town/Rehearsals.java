@@ -43,7 +43,8 @@ final class Rehearsals {
         List<String> dealt = book.dealt("ruses");
         List<String> loose = dealt.subList(4, dealt.size());
         ring.campaign("rehearsed-ruses", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse(loose), row)));
-        ring.campaign("rehearsed-tongues", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse(book.all("ruses-many")), row)));
+        List<String> many = book.all("ruses-many");
+        ring.campaign("rehearsed-tongues", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse(many), row)));
         Frame fixed = new Frame("", "", "\n\n" + dealt.get(0));
         ring.campaign("rehearsed-wrapper", 7, 0.5, loot.instructions(), 50, row -> Sitting.of(ring.theft(fixed, row)));
         Knobs many = Knobs.PLAIN.candidates(4).temperature(0.9);
@@ -135,7 +136,8 @@ final class Rehearsals {
                         : new Row("", "", -1, "", message(), "");
                 sittings.add(Sitting.of(ring.theft(frame, row)));
             }
-            ring.enlist("rehearsed-relay", papers, sittings, arrivals.service(sittings.size(), random), Arrivals.day(0));
+            long[] starts = arrivals.service(sittings.size(), random);
+            ring.enlist("rehearsed-relay", papers, sittings, starts, Arrivals.day(0));
         }
     }
 }
