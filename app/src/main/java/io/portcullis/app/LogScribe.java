@@ -4,7 +4,6 @@ import io.portcullis.decide.Decision;
 import io.portcullis.gateway.flow.Outcome;
 import io.portcullis.gateway.flow.Scribe;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.Keep;
 import io.portcullis.gateway.store.log.Recorded;
 import io.portcullis.traffic.Caller;
 import io.portcullis.traffic.ExchangeHead;
@@ -28,13 +27,8 @@ final class LogScribe implements Scribe {
 
     @Override
     public boolean offer(Entry entry) {
-        Keep keep = switch (entry.keep()) {
-            case FULL -> Keep.FULL;
-            case REDACTED -> Keep.REDACTED;
-            case DIGEST -> Keep.DIGEST;
-        };
         int weight = WEIGHT_BESIDE_BODIES + entry.request().length + entry.answerBytes();
-        return log.offer(new Recorded(head(entry), entry.request(), entry.response(), weight, keep));
+        return log.offer(new Recorded(head(entry), entry.request(), entry.response(), weight, entry.keep()));
     }
 
     private static ExchangeHead head(Entry entry) {
@@ -59,13 +53,7 @@ final class LogScribe implements Scribe {
     }
 
     private static String decision(Decision decision) {
-        String word = switch (decision) {
-            case Decision.Allow ignored -> "allow";
-            case Decision.Shape ignored -> "shape";
-            case Decision.Slow ignored -> "slow";
-            case Decision.Reroute ignored -> "reroute";
-            case Decision.Refuse ignored -> "refuse";
-        };
+        String word = decision.word();
         return decision.rule().isEmpty() ? word : word + ":" + decision.rule().toLowerCase(Locale.ROOT);
     }
 }

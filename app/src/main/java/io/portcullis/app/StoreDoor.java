@@ -27,6 +27,9 @@ final class StoreDoor implements AdminDoor {
 
     @Override
     public AdminReply ask(String method, List<String> path, Map<String, String> query, JsonNode body) {
+        if (path.contains("ruling") || path.contains("ladder")) {
+            return AdminReply.error(409, "The ladder is kept by a running gateway: give --admin.", "");
+        }
         AdminCall call = new AdminCall(method, path, query, body, "command line", Role.OWNER, clock.instant());
         return AdminDesk.reply(List.of(desk), call);
     }

@@ -16,6 +16,7 @@ import io.portcullis.app.config.TermsSettings;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
+import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
 import io.portcullis.gateway.authenticate.KeySecret;
@@ -23,12 +24,15 @@ import io.portcullis.gateway.console.AdminApi;
 import io.portcullis.gateway.console.AdminDesk;
 import io.portcullis.gateway.console.AdminFront;
 import io.portcullis.gateway.console.AdminToken;
+import io.portcullis.gateway.console.LadderDesk;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.console.TermsDesk;
+import io.portcullis.gateway.flow.CaseDesk;
 import io.portcullis.gateway.flow.Crew;
 import io.portcullis.gateway.flow.Doors;
 import io.portcullis.gateway.flow.Flow;
+import io.portcullis.gateway.flow.Herald;
 import io.portcullis.gateway.flow.Ids;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Inspector;
@@ -91,6 +95,7 @@ final class Wiring implements AutoCloseable {
     private final Meters meters = new Meters();
     private final Registry registry;
     private final SuspicionBoard board;
+    private final DecideRoom decide;
     private final Inspector inspector;
     private final ExchangeLog log;
     private final JwtVerifier tokens;
@@ -111,6 +116,7 @@ final class Wiring implements AutoCloseable {
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
         board = new SuspicionBoard(start.inspect().accounts());
+        decide = opened(new DecideRoom(start, registry, board, Notary.NONE, CaseDesk.NONE, Herald.NONE, clock));
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
         log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
@@ -128,7 +134,7 @@ final class Wiring implements AutoCloseable {
                 new Authenticator(registry::directory, tokens),
                 registry::directory,
                 quota,
-                board::of,
+                decide.judgement(),
                 vault(keys),
                 this::nonce,
                 new LogScribe(log),
@@ -141,7 +147,7 @@ final class Wiring implements AutoCloseable {
         front = Front.open(
                 loops,
                 Rooms.address(start.listen()),
-                new Networks(start.listen().trustedProxies()),
+                Networks.of(start.listen().trustedProxies()),
                 loop -> flow(loop, crew, circuits));
         start.listen().tls().ifPresent(tls -> opened(CertificateWatch.start(tls, front::reloadTls)));
         fetchKeys(vertx, start);
@@ -155,7 +161,8 @@ final class Wiring implements AutoCloseable {
                 new Engine(Calibration.shipped(), EngineConfig.of(ALPHA, 0)),
                 board,
                 new Inspector.Settings(of.inspect().queue(), standard.queueBytes(), standard.snapshotEvery()),
-                new SnapshotFile(of.data().resolve("inspect.snapshot")));
+                new SnapshotFile(of.data().resolve("inspect.snapshot")),
+                decide);
     }
 
     /** Starts a gateway; what was opened before something failed is closed again. */
@@ -198,7 +205,7 @@ final class Wiring implements AutoCloseable {
     private AdminFront adminFront(Vertx vertx, Configuration start, QuotaBook quota) {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
-        AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk), page, clock);
+        AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk, new LadderDesk(decide.warden())), page, clock);
         return AdminFront.open(
                 vertx,
                 start.admin().host(),
@@ -314,6 +321,7 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(decide.degraded());
         return all;
     }
 
@@ -358,6 +366,7 @@ final class Wiring implements AutoCloseable {
      */
     void reload(Configuration fresh) {
         InForce next = Rooms.inForce(fresh);
+        decide.reload(fresh);
         if (configuration.listen().tls().isPresent()) {
             front.reloadTls();
         }
