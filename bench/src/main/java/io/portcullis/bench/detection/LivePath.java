@@ -33,7 +33,11 @@ final class LivePath {
         SuspicionBoard board = new SuspicionBoard(1_000_000);
         Engine engine = new Engine(Calibration.shipped(), EngineConfig.of(0.001, 0));
         Inspector inspector = new Inspector(
-                engine, board, new Inspector.Settings(16_384, 64L << 20, Duration.ofHours(1)), new Forgetful());
+                engine,
+                board,
+                new Inspector.Settings(16_384, 64L << 20, Duration.ofHours(1)),
+                new Forgetful(),
+                Inspector.Listener.NONE);
         inspector.start();
         long[] looks = new long[(int) exchanges];
         long[] lines = new long[(int) exchanges];
