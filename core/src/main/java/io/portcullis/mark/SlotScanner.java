@@ -67,6 +67,10 @@ final class SlotScanner {
         return run();
     }
 
+    int waiting() {
+        return in.length();
+    }
+
     private String run() {
         out.setLength(0);
         int at = 0;
