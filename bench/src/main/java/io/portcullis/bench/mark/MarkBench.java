@@ -119,7 +119,7 @@ public final class MarkBench implements Callable<Integer> {
         line("| windows | texts | with slots | p <= 1e-2 | p <= 1e-3 |");
         line("|---|---|---|---|---|");
         row(Chance.unmarked("100 words, all texts", replies.all(), 100, windows, master, random));
-        row(Chance.unmarked("400 words, all texts", replies.all(), 400, windows, master, random));
+        row(Chance.unmarked("400 words, all texts", replies.all(), 400, windows / 10, master, random));
         row(Chance.unmarked("400 words, model replies", replies.models(), 400, windows, master, random));
         String long_ = String.join("\n\n", replies.models().subList(0, Math.min(60, replies.models().size())));
         io.portcullis.mark.SlotMarker marker =

@@ -13,7 +13,7 @@ import java.util.List;
  * @param waits further pieces until all of a piece is out, sorted
  */
 record Pace(long[] nanos, int[] waits, long words, long changed, long slots) {
-    private static final int REPLIES = 1_500;
+    private static final int REPLIES = 400;
 
     /** Replies cut as tokenizers do, roughly: a space and up to five letters a piece. */
     static Pace of(List<String> replies, byte[] master) {

@@ -10,6 +10,8 @@ import java.util.Random;
 
 /** How often the mark is found in texts of so many words. */
 final class Power {
+    private static final int TEXTS = 500;
+
     private Power() {}
 
     /**
@@ -25,7 +27,7 @@ final class Power {
         List<String> models = new ArrayList<>(replies.models());
         Collections.shuffle(models, random);
         for (int words : new int[] {100, 200, 400, 1000}) {
-            rows.add(row("one reply", models.stream().filter(r -> Cuts.words(r) >= words).toList(), words, master, random));
+            rows.add(row("one reply", models.stream().filter(r -> Cuts.words(r) >= words).limit(TEXTS).toList(), words, master, random));
         }
         for (int words : new int[] {1000, 2000, 4000, 8000}) {
             rows.add(row("replies of one account joined", joined(models, words, 200), words, master, random));
