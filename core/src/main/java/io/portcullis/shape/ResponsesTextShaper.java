@@ -85,8 +85,10 @@ final class ResponsesTextShaper implements Shaper {
         if (before.path("sequence_number").isInt()) {
             delta.put("sequence_number", before.path("sequence_number").asInt() + inserted);
         }
-        String item = before.path("item").path("id").asText(before.path("item_id").asText());
-        delta.put("item_id", item).put("output_index", before.path("output_index").asInt());
+        String item =
+                before.path("item").path("id").asText(before.path("item_id").asText());
+        delta.put("item_id", item)
+                .put("output_index", before.path("output_index").asInt());
         delta.put("content_index", Integer.parseInt(key.substring(key.indexOf(':') + 1)));
         delta.put("delta", rest).putArray("logprobs");
         inserted++;
