@@ -19,6 +19,11 @@ final class Runs {
         return i;
     }
 
+    /** The beginning of a run, as much of it as is ever looked at. */
+    String head(int at, int stop) {
+        return text.substring(at, Math.min(stop, at + LENGTH_MAX + 1));
+    }
+
     /** Whether a run that ends here is all there. */
     boolean whole(int stop) {
         return stop < text.length() || ending;

@@ -104,7 +104,7 @@ final class SlotScanner {
                 return WAIT;
             }
             classified = true;
-            zones.line(indent, in.substring(at, stop));
+            zones.line(indent, runs.head(at, stop));
             listed &= indent > 0 || in.charAt(at) == '-' || in.charAt(at) == '*';
         }
         clear = !zones.opaque() && stop - at <= CHUNK_MAX;
@@ -137,7 +137,7 @@ final class SlotScanner {
     private void finish() {
         String text = chunk.toString();
         colon = text.endsWith(":") || text.endsWith(":**");
-        String joint = prose.chunk(text, clear);
+        String joint = prose.chunk(text, clear && text.length() <= CHUNK_MAX);
         if (!joint.isEmpty()) {
             chooser.choose(new Slot(joint, prose.jointContext(), 1, true));
         }
@@ -237,7 +237,7 @@ final class SlotScanner {
     private int comma(int at) {
         String item = chunk.toString();
         int stop = at + 1;
-        if (!clear || !ITEM.matcher(item).matches() || (runs.whole(stop) && !runs.single(stop))) {
+        if (!clear || chunk.length() > CHUNK_MAX || !ITEM.matcher(item).matches() || (runs.whole(stop) && !runs.single(stop))) {
             return NONE;
         }
         if (stop + 1 >= in.length() && !runs.ending) {
@@ -252,10 +252,10 @@ final class SlotScanner {
             return NONE;
         }
         int end = runs.end(third + 1);
-        if (!runs.whole(end)) {
+        if (!runs.whole(end) && end - third <= CHUNK_MAX) {
             return WAIT;
         }
-        List<String> after = TextWords.of(in.substring(third, end));
+        List<String> after = TextWords.of(runs.head(third, end));
         String name = after.isEmpty() ? "" : prose.joint(item, joining, after.getFirst());
         if (name.isEmpty() || !prose.english()) {
             return NONE;
@@ -278,7 +278,7 @@ final class SlotScanner {
         while (true) {
             int stop = runs.end(from);
             String word = runs.key(from, stop);
-            if (!runs.whole(stop)) {
+            if (!runs.whole(stop) && stop - from <= CHUNK_MAX) {
                 String beginning = Runs.stripped(word);
                 boolean possible = from == start ? table.possible(beginning, place) : node.possible(beginning, place);
                 if (possible) {
@@ -326,10 +326,11 @@ final class SlotScanner {
         int from = end + 1;
         int stop = from;
         while (stop < in.length()
+                && stop - from <= CHUNK_MAX
                 && (Character.isLetterOrDigit(in.charAt(stop)) || "'\u2019-".indexOf(in.charAt(stop)) >= 0)) {
             stop++;
         }
-        if (stop >= in.length() && !runs.ending) {
+        if (stop >= in.length() && stop - from <= CHUNK_MAX && !runs.ending) {
             return WAIT;
         }
         String next = from < stop ? in.substring(from, stop).replace('\u2019', '\'') : "";

@@ -68,7 +68,7 @@ final class Zones {
 
     /** Whether a line may be told by its first character, without the rest of the first run. */
     boolean tells(char first) {
-        return started && Character.isUpperCase(first);
+        return reply || (fence ? first != fenceMark : started && Character.isUpperCase(first));
     }
 
     /** Whether a fence, a formula or a whole answer of data lasts beyond the line. */
