@@ -36,6 +36,11 @@ public final class SlotMarker implements TextStage {
         return scanner.end();
     }
 
+    /** Characters held back now. */
+    public int waiting() {
+        return scanner.waiting();
+    }
+
     /** Places where the key drew a bit. */
     public int slots() {
         return slots;
