@@ -72,7 +72,7 @@ class VerifyMainTest {
         assertThat(run.status()).isOne();
         assertThat(run.out())
                 .contains("NOT verified")
-                .contains("data/case.json: is missing (line 1 of manifest-sha512.txt)")
+                .contains("data/case.json: is missing (line 2 of manifest-sha512.txt)")
                 .contains("data/extra.txt: is in no manifest: it was added")
                 .contains("data/empty/: is in no manifest: it was added");
     }
