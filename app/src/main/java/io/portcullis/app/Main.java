@@ -49,7 +49,8 @@ public final class Main implements Runnable {
                 new ScanCommand(),
                 new CalibrateCommand(),
                 new TrainCommand(),
-                new EvidenceCommand());
+                new EvidenceCommand(),
+                new IndicatorsCommand());
     }
 
     public static void main(String[] args) {
