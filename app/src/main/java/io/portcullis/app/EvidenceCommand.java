@@ -37,15 +37,17 @@ final class EvidenceCommand implements Runnable {
             @ArgGroup(exclusive = true) @Nullable How how)
             throws Exception {
         String mode = how != null && how.full ? "full" : "redacted";
-        AdminReply reply =
-                admin.answer("POST", List.of("cases", id, "bundle"), AdminOptions.body().put("mode", mode));
+        AdminReply reply = admin.answer(
+                "POST", List.of("cases", id, "bundle"), AdminOptions.body().put("mode", mode));
         if (reply.status() >= 300) {
             return admin.refused(reply);
         }
         int files = 0;
         try (DiskShelf shelf = DiskShelf.begin(out)) {
             for (var file : reply.body().path("files").properties()) {
-                shelf.put(file.getKey(), Base64.getDecoder().decode(file.getValue().asText()));
+                shelf.put(
+                        file.getKey(),
+                        Base64.getDecoder().decode(file.getValue().asText()));
                 files++;
             }
             shelf.commit();

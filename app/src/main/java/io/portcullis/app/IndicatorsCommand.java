@@ -64,27 +64,40 @@ final class IndicatorsCommand implements Runnable {
             throws Exception {
         Verdict verdict = new BundleVerifier(new DiskFolder(bundle), Optional.empty(), StampCheck.NONE).verify();
         if (!verdict.verified()) {
-            spec.commandLine().getErr().println("indicators export: " + verdict.faults().getFirst());
+            spec.commandLine()
+                    .getErr()
+                    .println("indicators export: " + verdict.faults().getFirst());
             return Main.FAILED;
         }
-        JsonNode list = StrictJson.read(Files.readAllBytes(bundle.resolve("data/exchanges.json"))).orElseThrow();
-        JsonNode about = StrictJson.read(Files.readAllBytes(bundle.resolve("data/case.json"))).orElseThrow();
+        JsonNode list = StrictJson.read(Files.readAllBytes(bundle.resolve("data/exchanges.json")))
+                .orElseThrow();
+        JsonNode about = StrictJson.read(Files.readAllBytes(bundle.resolve("data/case.json")))
+                .orElseThrow();
         List<Reading> readings = readings(bundle, list);
         Instant now = InstantSource.system().instant();
-        Instant first = readings.stream().map(IndicatorsCommand::at).min(Instant::compareTo).orElse(now);
-        Instant last = readings.stream().map(IndicatorsCommand::at).max(Instant::compareTo).orElse(now);
+        Instant first = readings.stream()
+                .map(IndicatorsCommand::at)
+                .min(Instant::compareTo)
+                .orElse(now);
+        Instant last = readings.stream()
+                .map(IndicatorsCommand::at)
+                .max(Instant::compareTo)
+                .orElse(now);
         List<Indicator> found = Templates.shared(readings, name, first, tlp);
-        Optional<StixWriter.Released> released = Optional.ofNullable(by).map(who -> new StixWriter.Released(
-                who,
-                readings.stream()
-                        .map(reading -> Lens.words(reading.exchange(), Tie.OPENING))
-                        .distinct()
-                        .limit(10)
-                        .toList()));
+        Optional<StixWriter.Released> released = Optional.ofNullable(by)
+                .map(who -> new StixWriter.Released(
+                        who,
+                        readings.stream()
+                                .map(reading -> Lens.words(reading.exchange(), Tie.OPENING))
+                                .distinct()
+                                .limit(10)
+                                .toList()));
         byte[] stix = StixWriter.bytes(new StixWriter.Shared(
                 name, about.path("id").asText(), now, first, last, readings.size(), tlp, found, released));
         Files.write(out, stix);
-        spec.commandLine().getOut().println("%s: %d indicators of %d exchanges".formatted(out, found.size(), readings.size()));
+        spec.commandLine()
+                .getOut()
+                .println("%s: %d indicators of %d exchanges".formatted(out, found.size(), readings.size()));
         return Main.DONE;
     }
 
@@ -131,16 +144,18 @@ final class IndicatorsCommand implements Runnable {
             throws Exception {
         ObjectNode all = StrictJson.object();
         ArrayNode rows = all.putArray("indicators");
-        new IndicatorShelf(data).book().all().stream()
-                .sorted(java.util.Comparator.comparing(Indicator::source).thenComparing(Indicator::value))
-                .forEach(one -> rows.addObject()
-                        .put("kind", one.kind().name().toLowerCase(java.util.Locale.ROOT))
-                        .put("property", one.property())
-                        .put("value", one.value())
-                        .put("source", one.source())
-                        .put("confidence", one.confidence())
-                        .put("tlp", one.tlp().name().toLowerCase(java.util.Locale.ROOT))
-                        .put("from", one.from().toString()));
+        new IndicatorShelf(data)
+                .book().all().stream()
+                        .sorted(java.util.Comparator.comparing(Indicator::source)
+                                .thenComparing(Indicator::value))
+                        .forEach(one -> rows.addObject()
+                                .put("kind", one.kind().name().toLowerCase(java.util.Locale.ROOT))
+                                .put("property", one.property())
+                                .put("value", one.value())
+                                .put("source", one.source())
+                                .put("confidence", one.confidence())
+                                .put("tlp", one.tlp().name().toLowerCase(java.util.Locale.ROOT))
+                                .put("from", one.from().toString()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(all);
@@ -160,12 +175,13 @@ final class IndicatorsCommand implements Runnable {
         lookout.read(logs);
         ObjectNode all = StrictJson.object().put("unnamed", lookout.unnamed());
         ArrayNode rows = all.putArray("accounts");
-        lookout.seen().forEach((account, signals) -> signals.forEach(signal -> rows.addObject()
-                .put("account", account)
-                .put("matches", lookout.count(account))
-                .put("llr", signal.llr())
-                .put("because", signal.because())
-                .put("exchange", signal.exchanges().getFirst())));
+        lookout.seen()
+                .forEach((account, signals) -> signals.forEach(signal -> rows.addObject()
+                        .put("account", account)
+                        .put("matches", lookout.count(account))
+                        .put("llr", signal.llr())
+                        .put("because", signal.because())
+                        .put("exchange", signal.exchanges().getFirst())));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(all);

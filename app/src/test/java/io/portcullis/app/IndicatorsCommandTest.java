@@ -34,7 +34,8 @@ class IndicatorsCommandTest {
 
     @Test
     void whatOneFoundTheOtherSeesInItsLogWithTheSourceNamed() throws IOException {
-        assertThat(run("export", bundle.toString(), "--out", stix.toString(), "--name", "Lab One").status())
+        assertThat(run("export", bundle.toString(), "--out", stix.toString(), "--name", "Lab One")
+                        .status())
                 .isZero();
         assertThat(Files.readString(stix)).contains("x-portcullis-template").doesNotContain("private reasoning");
         String data = temp.resolve("data").toString();
@@ -61,7 +62,8 @@ class IndicatorsCommandTest {
         assertThat(run.status()).isOne();
         assertThat(run.err()).contains("data/case.json");
         Files.writeString(stix, "{}");
-        assertThat(run("import", stix.toString(), "--data", temp.toString()).status()).isOne();
+        assertThat(run("import", stix.toString(), "--data", temp.toString()).status())
+                .isOne();
     }
 
     private static Run run(String... args) {

@@ -44,7 +44,8 @@ public final class Lookout {
             counts.merge(account, 1L, Long::sum);
             List<Signal> signals = seen.computeIfAbsent(account, name -> new ArrayList<>());
             Signal signal = match.signal();
-            if (signals.size() < SIGNALS_MAX && signals.stream().noneMatch(s -> s.because().equals(signal.because()))) {
+            if (signals.size() < SIGNALS_MAX
+                    && signals.stream().noneMatch(s -> s.because().equals(signal.because()))) {
                 signals.add(signal);
             }
         }

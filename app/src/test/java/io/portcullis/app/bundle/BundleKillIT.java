@@ -77,13 +77,15 @@ class BundleKillIT {
 
     private List<Path> bundles() throws IOException {
         try (var all = Files.list(temp)) {
-            return all.filter(path -> !path.getFileName().toString().startsWith(".")).toList();
+            return all.filter(path -> !path.getFileName().toString().startsWith("."))
+                    .toList();
         }
     }
 
     private int hidden() throws IOException {
         try (var all = Files.list(temp)) {
-            return (int) all.filter(path -> path.getFileName().toString().endsWith(".part")).count();
+            return (int) all.filter(path -> path.getFileName().toString().endsWith(".part"))
+                    .count();
         }
     }
 }

@@ -23,7 +23,8 @@ class DiskShelfTest {
             shelf.commit();
         }
         assertThat(target.resolve("a/b/c.txt")).hasBinaryContent(new byte[] {1, 2});
-        assertThat(temp.resolve("out")).isDirectoryNotContaining(p -> p.getFileName().toString().startsWith("."));
+        assertThat(temp.resolve("out"))
+                .isDirectoryNotContaining(p -> p.getFileName().toString().startsWith("."));
     }
 
     @Test
@@ -38,7 +39,9 @@ class DiskShelfTest {
     void nothingIsWrittenOverAndTwoNeverWriteAtOnce() throws IOException {
         Path full = Files.createDirectories(temp.resolve("full"));
         Files.writeString(full.resolve("x"), "x");
-        assertThatThrownBy(() -> DiskShelf.begin(full)).isInstanceOf(IOException.class).hasMessageContaining("empty");
+        assertThatThrownBy(() -> DiskShelf.begin(full))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("empty");
         try (DiskShelf shelf = DiskShelf.begin(temp.resolve("k1"))) {
             assertThatThrownBy(() -> DiskShelf.begin(temp.resolve("k1"))).hasMessageContaining("already");
             assertThatThrownBy(() -> shelf.put("../x", new byte[0])).hasMessageContaining("out of the folder");

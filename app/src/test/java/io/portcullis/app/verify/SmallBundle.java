@@ -62,14 +62,34 @@ public final class SmallBundle {
             exhibits.add(new Contents.Exhibit("x" + (10 + i), line(10 + i), Sha.hex256(line(10 + i))));
         }
         TlogProof proof = TlogProof.of(0, List.of(Hash.leaf(fact(2).entry())), signed());
-        List<Case.Custody> chain =
-                List.of(CustodyLog.next(List.of(), NOON, "admin:ana", Case.Act.OPENED, "case", ""));
+        List<Case.Custody> chain = List.of(CustodyLog.next(List.of(), NOON, "admin:ana", Case.Act.OPENED, "case", ""));
         Case about = new Case(
-                "k1", "A small case", NOON, "admin:ana", Case.State.OPEN, List.of("account:a1"), List.of(), List.of(),
-                List.of(), List.of(), List.of(), chain, false, Optional.empty());
+                "k1",
+                "A small case",
+                NOON,
+                "admin:ana",
+                Case.State.OPEN,
+                List.of("account:a1"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                chain,
+                false,
+                Optional.empty());
         Contents contents = new Contents(
-                about, Contents.Mode.FULL, NOON, "Example", "0", exhibits,
-                List.of(new Contents.Proven(0, fact(1), proof.encode())), checkpoint(), List.of(), List.of(), timestamp);
+                about,
+                Contents.Mode.FULL,
+                NOON,
+                "Example",
+                "0",
+                exhibits,
+                List.of(new Contents.Proven(0, fact(1), proof.encode())),
+                checkpoint(),
+                List.of(),
+                List.of(),
+                timestamp);
         try (DiskShelf shelf = DiskShelf.begin(folder)) {
             new BundleWriter(contents, KEY, Optional.of(new PdfPages()::pdf)).write(shelf);
             shelf.commit();

@@ -63,8 +63,9 @@ class TokenCheckTest {
     @Test
     void aTokenOverTheCheckpointHoldsUnderItsRoot() throws Exception {
         assertThat(TokenCheck.trusting(roots).check(token, SmallBundle.checkpoint()))
-                .isInstanceOfSatisfying(Stamp.Good.class, good -> assertThat(good.what())
-                        .contains("2026-05-01T12:00:01Z", "Test Timestamps"));
+                .isInstanceOfSatisfying(
+                        Stamp.Good.class,
+                        good -> assertThat(good.what()).contains("2026-05-01T12:00:01Z", "Test Timestamps"));
     }
 
     @Test
@@ -83,7 +84,8 @@ class TokenCheckTest {
     @Test
     void whatIsNoTokenIsRefused() {
         assertThat(TokenCheck.withoutRoots().check(new byte[0], new byte[0])).isInstanceOf(Stamp.Bad.class);
-        assertThat(TokenCheck.withoutRoots().check(new byte[] {0x30, 0}, new byte[0])).isInstanceOf(Stamp.Bad.class);
+        assertThat(TokenCheck.withoutRoots().check(new byte[] {0x30, 0}, new byte[0]))
+                .isInstanceOf(Stamp.Bad.class);
     }
 
     @Test
@@ -126,7 +128,8 @@ class TokenCheckTest {
         generator.initialize(256);
         KeyPair keys = generator.generateKeyPair();
         X500Principal subject = new X500Principal(name);
-        X500Principal by = issuer.map(i -> i.certificate().getSubjectX500Principal()).orElse(subject);
+        X500Principal by =
+                issuer.map(i -> i.certificate().getSubjectX500Principal()).orElse(subject);
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 by,
                 BigInteger.valueOf(name.hashCode() & 0xffff),

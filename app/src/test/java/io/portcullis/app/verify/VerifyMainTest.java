@@ -100,7 +100,11 @@ class VerifyMainTest {
     @Test
     void wrongUsageIsOneLineAndStatusTwo() {
         for (String[] args : new String[][] {
-            {}, {"--what"}, {"a", "b"}, {bundle.toString(), "--vkey"}, {bundle.toString(), "--vkey", "nonsense"},
+            {},
+            {"--what"},
+            {"a", "b"},
+            {bundle.toString(), "--vkey"},
+            {bundle.toString(), "--vkey", "nonsense"},
             {bundle.toString(), "--tsa-roots", "nowhere.pem"}
         }) {
             Run run = run(args);
@@ -120,7 +124,10 @@ class VerifyMainTest {
     private int process(String classPath, String... args) throws Exception {
         var command = new java.util.ArrayList<String>(java.util.List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m", "-cp", classPath, "io.portcullis.app.verify.VerifyMain"));
+                "-Xmx128m",
+                "-cp",
+                classPath,
+                "io.portcullis.app.verify.VerifyMain"));
         command.addAll(java.util.List.of(args));
         Path log = temp.resolve("log.txt");
         Process process = new ProcessBuilder(command)

@@ -326,8 +326,8 @@ final class PayloadCheck {
         byte[] licence = files.get(name.substring(0, name.length() - 3) + ".licence.json");
         return licence == null
                 ? text
-                : Sha.hex256(("{\"licence\":" + new String(licence, StandardCharsets.UTF_8) + ",\"text_sha256\":\"" + text
-                                + "\"}")
+                : Sha.hex256(("{\"licence\":" + new String(licence, StandardCharsets.UTF_8) + ",\"text_sha256\":\""
+                                + text + "\"}")
                         .getBytes(StandardCharsets.UTF_8));
     }
 

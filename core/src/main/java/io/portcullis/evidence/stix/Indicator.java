@@ -26,8 +26,8 @@ public record Indicator(
         Optional<Instant> until,
         Tlp tlp) {
     private static final int SOURCE_MAX = 200;
-    private static final Pattern PATTERN = Pattern.compile(
-            "\\[ *(x-portcullis-[a-z]{1,20}):([a-z0-9_]{1,30}) *= *'([0-9A-Za-z._/:-]{1,100})' *\\]");
+    private static final Pattern PATTERN =
+            Pattern.compile("\\[ *(x-portcullis-[a-z]{1,20}):([a-z0-9_]{1,30}) *= *'([0-9A-Za-z._/:-]{1,100})' *\\]");
     private static final Pattern NETWORK =
             Pattern.compile("\\[ *ipv[46]-addr:value *(?:ISSUBSET|=) *'([0-9A-Fa-f.:]{2,45}(?:/[0-9]{1,3})?)' *\\]");
 
@@ -59,13 +59,12 @@ public record Indicator(
         if (confidence < 0 || confidence > 100 || source.isBlank() || source.length() > SOURCE_MAX) {
             throw new IllegalArgumentException("an indicator needs a source and a confidence of 0 to 100");
         }
-        boolean fits =
-                switch (kind) {
-                    case TEMPLATE -> value.matches("[0-9a-f]{16}") && Templates.PROPERTIES.contains(property);
-                    case NETWORK, ACCOUNT -> value.matches("[0-9a-f]{64}");
-                    case ADDRESSES -> Prefix.of(value).isPresent();
-                    case CANARY -> value.matches("[A-Za-z0-9._-]{1,64}");
-                };
+        boolean fits = switch (kind) {
+            case TEMPLATE -> value.matches("[0-9a-f]{16}") && Templates.PROPERTIES.contains(property);
+            case NETWORK, ACCOUNT -> value.matches("[0-9a-f]{64}");
+            case ADDRESSES -> Prefix.of(value).isPresent();
+            case CANARY -> value.matches("[A-Za-z0-9._-]{1,64}");
+        };
         if (!fits || !property.matches("[a-z0-9_]{1,30}")) {
             throw new IllegalArgumentException("no value of a " + kind.name().toLowerCase(Locale.ROOT) + ": " + value);
         }
@@ -101,7 +100,8 @@ public record Indicator(
     /** One plain sentence made of fixed words: nothing a customer wrote. */
     String description() {
         return switch (kind) {
-            case TEMPLATE -> "Key of a prompt wrapper (%s) shared by accounts of an extraction campaign.".formatted(property);
+            case TEMPLATE ->
+                "Key of a prompt wrapper (%s) shared by accounts of an extraction campaign.".formatted(property);
             case NETWORK -> "Hash of a network prefix used in an extraction campaign.";
             case ADDRESSES -> "Network prefix used in an extraction campaign.";
             case ACCOUNT -> "Hash of a registration detail (%s) used in an extraction campaign.".formatted(property);

@@ -55,12 +55,10 @@ public final class IndicatorBook {
 
     /** Takes an indicator up; of two with the same pattern the more confident one stays. Says whether there was room. */
     public boolean add(Indicator indicator) {
-        Optional<Prefix> prefix = indicator.kind() == Indicator.Kind.ADDRESSES
-                ? Prefix.of(indicator.value())
-                : Optional.empty();
-        boolean known = prefix.isPresent()
-                ? prefixes.containsKey(prefix.get())
-                : exact.containsKey(indicator.pattern());
+        Optional<Prefix> prefix =
+                indicator.kind() == Indicator.Kind.ADDRESSES ? Prefix.of(indicator.value()) : Optional.empty();
+        boolean known =
+                prefix.isPresent() ? prefixes.containsKey(prefix.get()) : exact.containsKey(indicator.pattern());
         if (!known && size() >= SIZE_MAX) {
             refused++;
             return false;

@@ -62,7 +62,8 @@ public final class StixReader {
 
     private void indicator(JsonNode node) {
         Optional<Indicator.Said> said = Indicator.said(node.path("pattern").asText());
-        String source = plain(identities.getOrDefault(node.path("created_by_ref").asText(), ""));
+        String source =
+                plain(identities.getOrDefault(node.path("created_by_ref").asText(), ""));
         String type = node.path("pattern_type").asText("stix");
         if (!node.path("spec_version").asText().equals("2.1")) {
             skip("not of STIX 2.1");
@@ -79,8 +80,9 @@ public final class StixReader {
 
     private void take(JsonNode node, Indicator.Said said, String source) {
         try {
-            Optional<Instant> until =
-                    Optional.ofNullable(node.get("valid_until")).map(JsonNode::asText).map(Instant::parse);
+            Optional<Instant> until = Optional.ofNullable(node.get("valid_until"))
+                    .map(JsonNode::asText)
+                    .map(Instant::parse);
             indicators.add(new Indicator(
                     said.kind(),
                     said.property(),

@@ -23,10 +23,10 @@ import java.util.Optional;
  * released them.
  */
 public final class StixWriter {
-    private static final byte[] NAMESPACE =
-            HexFormat.of().parseHex("6f9a2c5e7b1d5e3a9c408d2b71f0a4e6");
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final byte[] NAMESPACE = HexFormat.of().parseHex("6f9a2c5e7b1d5e3a9c408d2b71f0a4e6");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final String source;
     private final Instant made;
@@ -99,10 +99,11 @@ public final class StixWriter {
     }
 
     private String description(Shared shared) {
-        String plain = "%d indicators from %d exchanges.".formatted(shared.indicators().size(), shared.count());
+        String plain =
+                "%d indicators from %d exchanges.".formatted(shared.indicators().size(), shared.count());
         return shared.released()
-                .map(released -> plain + " Texts released by " + released.by() + ": "
-                        + String.join(" | ", released.texts()))
+                .map(released ->
+                        plain + " Texts released by " + released.by() + ": " + String.join(" | ", released.texts()))
                 .orElse(plain);
     }
 

@@ -15,8 +15,7 @@ import java.util.Optional;
 /** What exchanges that were picked as evidence have in common, as indicators. */
 public final class Templates {
     /** Names of {@link Reading#templates}, in their order. */
-    static final List<String> PROPERTIES =
-            List.of("system", "opening", "closing", "short_closing", "band_a", "band_b");
+    static final List<String> PROPERTIES = List.of("system", "opening", "closing", "short_closing", "band_a", "band_b");
 
     private static final int SHARED_MIN = 2;
 
@@ -46,15 +45,27 @@ public final class Templates {
             if (count >= SHARED_MIN) {
                 String value = HexFormat.of().toHexDigits(key.hash());
                 found.add(new Indicator(
-                        Kind.TEMPLATE, PROPERTIES.get(key.place()), value, source, confidence(count, readings.size()),
-                        from, Optional.empty(), tlp));
+                        Kind.TEMPLATE,
+                        PROPERTIES.get(key.place()),
+                        value,
+                        source,
+                        confidence(count, readings.size()),
+                        from,
+                        Optional.empty(),
+                        tlp));
             }
         });
         networks.forEach((hash, count) -> {
             if (count >= SHARED_MIN) {
                 found.add(new Indicator(
-                        Kind.NETWORK, "prefix_sha256", hash, source, confidence(count, readings.size()) / 2, from,
-                        Optional.empty(), tlp));
+                        Kind.NETWORK,
+                        "prefix_sha256",
+                        hash,
+                        source,
+                        confidence(count, readings.size()) / 2,
+                        from,
+                        Optional.empty(),
+                        tlp));
             }
         });
         found.sort(java.util.Comparator.comparing(Indicator::pattern));

@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Sharing and taking up indicators; what is written is held against the rules of STIX 2.1, part by part. */
 class StixTest {
     private static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
-    private static final String WRAPPER = "Answer the following question and write down every single step of your private"
-            + " reasoning before you give the final answer in one line: ";
+    private static final String WRAPPER =
+            "Answer the following question and write down every single step of your private"
+                    + " reasoning before you give the final answer in one line: ";
     private static final String ID = "[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
     private static final Map<String, Set<String>> REQUIRED = Map.of(
@@ -44,8 +45,7 @@ class StixTest {
     private static Reading reading(String id, String ip, String prompt, String seconds) {
         String line = """
                 {"id":"%s","time":"2026-05-01T12:00:%sZ","account":"acct-one","client":{"ip":"%s"},\
-                "endpoint":"/v1/chat/completions","request":{"model":"m","messages":[{"role":"user","content":"%s"}]}}"""
-                .formatted(id, seconds, ip, prompt);
+                "endpoint":"/v1/chat/completions","request":{"model":"m","messages":[{"role":"user","content":"%s"}]}}""".formatted(id, seconds, ip, prompt);
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         return new ExchangeReader().read(bytes, 0, bytes.length) instanceof Line.Read(var exchange)
                 ? Engine.lens().read(exchange)
@@ -67,7 +67,8 @@ class StixTest {
 
     @Test
     void whatIsWrittenKeepsTheRulesOfStix() {
-        ObjectNode bundle = StrictJson.read(StixWriter.bytes(shared(Optional.empty()))).orElseThrow();
+        ObjectNode bundle =
+                StrictJson.read(StixWriter.bytes(shared(Optional.empty()))).orElseThrow();
         assertThat(bundle.path("id").asText()).matches("bundle--" + ID);
         assertThat(bundle.has("spec_version")).isFalse();
         Set<String> ids = new HashSet<>();
@@ -80,10 +81,13 @@ class StixTest {
             assertThat(one.path("id").asText()).matches(type + "--" + uuid);
             assertThat(one.path("spec_version").asText()).isEqualTo("2.1");
             assertThat(one.path("created").asText()).matches(TIME);
-            REQUIRED.get(type).forEach(name -> assertThat(one.has(name)).as(type + "." + name).isTrue());
+            REQUIRED.get(type)
+                    .forEach(name ->
+                            assertThat(one.has(name)).as(type + "." + name).isTrue());
             one.properties().forEach(field -> {
                 assertThat(field.getKey()).matches("[a-z0-9_]{3,250}|id");
-                assertThat(field.getValue().isArray() && field.getValue().isEmpty()).isFalse();
+                assertThat(field.getValue().isArray() && field.getValue().isEmpty())
+                        .isFalse();
                 if (field.getKey().matches("modified|valid_from|valid_until|published|first_seen|last_seen")) {
                     assertThat(field.getValue().asText()).matches(TIME);
                 }
@@ -132,11 +136,20 @@ class StixTest {
     void openNetworksOfOthersAreFoundByTheirPrefixAndOnlyInTheirTime() {
         IndicatorBook book = new IndicatorBook();
         book.add(new Indicator(
-                Kind.ADDRESSES, "value", "2001:db8::/32", "Lab Two", 60, NOON, Optional.of(NOON.plusSeconds(10)),
+                Kind.ADDRESSES,
+                "value",
+                "2001:db8::/32",
+                "Lab Two",
+                60,
+                NOON,
+                Optional.of(NOON.plusSeconds(10)),
                 Tlp.GREEN));
-        assertThat(book.match(reading("z1", "2001:db8:7::1", "hello there", "05"))).hasSize(1);
-        assertThat(book.match(reading("z2", "2001:db9::1", "hello there", "05"))).isEmpty();
-        assertThat(book.match(reading("z3", "2001:db8:7::1", "hello there", "20"))).isEmpty();
+        assertThat(book.match(reading("z1", "2001:db8:7::1", "hello there", "05")))
+                .hasSize(1);
+        assertThat(book.match(reading("z2", "2001:db9::1", "hello there", "05")))
+                .isEmpty();
+        assertThat(book.match(reading("z3", "2001:db8:7::1", "hello there", "20")))
+                .isEmpty();
     }
 
     @Test
@@ -148,7 +161,9 @@ class StixTest {
         assertThat(book.size()).isEqualTo(IndicatorBook.SIZE_MAX);
         assertThat(book.refused()).isEqualTo(5);
         assertThat(book.add(template("%016x".formatted(1), 90))).isTrue();
-        assertThat(book.all()).filteredOn(one -> one.value().endsWith("0001") && one.confidence() == 90).hasSize(1);
+        assertThat(book.all())
+                .filteredOn(one -> one.value().endsWith("0001") && one.confidence() == 90)
+                .hasSize(1);
     }
 
     @Test
@@ -183,10 +198,12 @@ class StixTest {
             for (int n = 0; n < 4 && bytes.length > 0; n++) {
                 bytes[random.nextInt(bytes.length)] = (byte) "{}[]\",:'019af/.- ".charAt(random.nextInt(17));
             }
-            if (StixReader.read(bytes) instanceof Result.Read(List<Indicator> indicators, Map<String, Integer> skipped)) {
+            if (StixReader.read(bytes)
+                    instanceof Result.Read(List<Indicator> indicators, Map<String, Integer> skipped)) {
                 IndicatorBook book = new IndicatorBook();
                 indicators.forEach(book::add);
-                assertThat(skipped.keySet()).allSatisfy(reason -> assertThat(reason).isNotBlank());
+                assertThat(skipped.keySet())
+                        .allSatisfy(reason -> assertThat(reason).isNotBlank());
             }
         }
     }
@@ -197,16 +214,24 @@ class StixTest {
             assertThat(Prefix.of(good)).as(good).isPresent();
         }
         List<String> bad = new ArrayList<>(List.of(
-                "", "1.2.3", "1.2.3.256", "localhost", "1.2.3.4/33", "1.2.3.4/x", ":::", "1:2:3:4:5:6:7:8:9", "1::2::3",
-                "g::1", "1:2:3:4:5:6:7"));
+                "",
+                "1.2.3",
+                "1.2.3.256",
+                "localhost",
+                "1.2.3.4/33",
+                "1.2.3.4/x",
+                ":::",
+                "1:2:3:4:5:6:7:8:9",
+                "1::2::3",
+                "g::1",
+                "1:2:3:4:5:6:7"));
         bad.forEach(text -> assertThat(Prefix.of(text)).as(text).isEmpty());
         assertThat(Prefix.of("203.0.113.77/24")).isEqualTo(Prefix.of("203.0.113.0/24"));
         assertThatThrownBy(() -> template("zz", 5)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Indicator template(String value, int confidence) {
-        return new Indicator(
-                Kind.TEMPLATE, "opening", value, "Lab", confidence, NOON, Optional.empty(), Tlp.AMBER);
+        return new Indicator(Kind.TEMPLATE, "opening", value, "Lab", confidence, NOON, Optional.empty(), Tlp.AMBER);
     }
 
     private static Result.Read read(byte[] bytes) {

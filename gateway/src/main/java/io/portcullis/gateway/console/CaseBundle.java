@@ -139,15 +139,19 @@ final class CaseBundle {
 
     private Set<String> accounts(Map<String, byte[]> records) {
         TreeSet<String> accounts = new TreeSet<>(about.accounts());
-        records.values().forEach(line -> accounts.add(Json.object(line).path("account").asText()));
+        records.values()
+                .forEach(line -> accounts.add(Json.object(line).path("account").asText()));
         return accounts;
     }
 
     private List<Acceptance> accepted(Set<String> accounts) {
         List<Acceptance> accepted = new ArrayList<>();
-        terms.list().stream().map(Terms::id).distinct().forEach(id -> terms.acceptances(id, ACCEPTANCES_MAX).stream()
-                .filter(one -> accounts.contains(one.account()))
-                .forEach(accepted::add));
+        terms.list().stream()
+                .map(Terms::id)
+                .distinct()
+                .forEach(id -> terms.acceptances(id, ACCEPTANCES_MAX).stream()
+                        .filter(one -> accounts.contains(one.account()))
+                        .forEach(accepted::add));
         return accepted;
     }
 

@@ -105,7 +105,8 @@ class BundleOfCaseTest {
     }
 
     private static FactTable.Row row(Fact fact) {
-        return FactTable.Row.of(fact, SealedFact.of(fact, Sha.sha256(fact.subject().getBytes(StandardCharsets.UTF_8))));
+        return FactTable.Row.of(
+                fact, SealedFact.of(fact, Sha.sha256(fact.subject().getBytes(StandardCharsets.UTF_8))));
     }
 
     private String makeCase() {
@@ -114,8 +115,23 @@ class BundleOfCaseTest {
             registry.cases().pick(made.id(), "x" + i, "a1", "why", ANA);
         }
         StatisticalFinding finding = new StatisticalFinding(
-                "f1", "account:a1", "conformal", "honest", "T", 7.5, 64, "exchanges", 0.001, 0.002, "Holm", "", "0.1",
-                NOON, List.of("x3"), "It looks like scraping.", "It shows no intent.");
+                "f1",
+                "account:a1",
+                "conformal",
+                "honest",
+                "T",
+                7.5,
+                64,
+                "exchanges",
+                0.001,
+                0.002,
+                "Holm",
+                "",
+                "0.1",
+                NOON,
+                List.of("x3"),
+                "It looks like scraping.",
+                "It shows no intent.");
         registry.cases().find(made.id(), finding, ANA);
         return made.id();
     }
