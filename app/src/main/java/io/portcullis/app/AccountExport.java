@@ -55,8 +55,7 @@ final class AccountExport {
         write(folder, "agreements.json", asked(List.of("accounts", account, "agreements"), Map.of()));
         write(folder, "usage.json", asked(List.of("accounts", account, "usage"), Map.of("days", "400")));
         long count;
-        try (OutputStream out =
-                new BufferedOutputStream(Files.newOutputStream(folder.resolve("exchanges.jsonl")))) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve("exchanges.jsonl")))) {
             count = AccountLines.copy(log, ring, account, out);
         }
         manifest(folder);
@@ -66,8 +65,7 @@ final class AccountExport {
     private JsonNode asked(List<String> path, Map<String, String> query) throws Exception {
         AdminReply reply = door.ask("GET", path, query, AdminOptions.body());
         if (reply.status() != 200) {
-            throw new IOException(
-                    reply.body().path("error").path("message").asText("the store refused"));
+            throw new IOException(reply.body().path("error").path("message").asText("the store refused"));
         }
         return reply.body();
     }

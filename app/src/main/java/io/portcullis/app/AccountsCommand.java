@@ -123,14 +123,14 @@ final class AccountsCommand implements Runnable {
 
     @Command(name = "import", description = "Adds many accounts at once, and organisations that do not exist yet.")
     int importAll(
-            @Parameters(
-                            paramLabel = "FILE",
-                            description = "JSON Lines: {\"id\",\"org\",\"plan\",\"verification\"}.")
+            @Parameters(paramLabel = "FILE", description = "JSON Lines: {\"id\",\"org\",\"plan\",\"verification\"}.")
                     Path file)
             throws Exception {
         List<String> lines;
         try {
-            lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+            lines = Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
         } catch (IOException e) {
             throw new UsageException(file + ": cannot be read as UTF-8 text");
         }

@@ -47,10 +47,8 @@ final class CasesCommand implements Runnable {
     @Command(name = "open", description = "Opens a case about accounts or campaigns.")
     int open(
             @Option(names = "--title", required = true, description = WHY) String title,
-            @Option(names = "--campaign", paramLabel = "ID", description = "Name its accounts beside it.")
-                    @Nullable List<String> campaigns,
-            @Option(names = "--account", paramLabel = "ID", description = "Once for each.")
-                    @Nullable List<String> accounts)
+            @Option(names = "--campaign", paramLabel = "ID", description = "Name its accounts beside it.") @Nullable List<String> campaigns,
+            @Option(names = "--account", paramLabel = "ID", description = "Once for each.") @Nullable List<String> accounts)
             throws Exception {
         ObjectNode body = AdminOptions.body().put("title", title);
         ArrayNode subjects = body.putArray("subjects");
@@ -93,7 +91,8 @@ final class CasesCommand implements Runnable {
             @Parameters(paramLabel = "EXCHANGE") String exchange,
             @Option(names = "--note", defaultValue = "", description = "Why it matters.") String note)
             throws Exception {
-        return step(id, "evidence", AdminOptions.body().put("exchange", exchange).put("note", note));
+        return step(
+                id, "evidence", AdminOptions.body().put("exchange", exchange).put("note", note));
     }
 
     @Command(name = "drop", description = "Takes an exchange out again.")
@@ -121,8 +120,10 @@ final class CasesCommand implements Runnable {
             @Option(names = "--decision", required = true, description = "A word, such as suspend.") String decision,
             @Option(names = "--why", required = true, description = WHY) String why)
             throws Exception {
-        ObjectNode body =
-                AdminOptions.body().put("subject", about).put("decision", decision).put("why", why);
+        ObjectNode body = AdminOptions.body()
+                .put("subject", about)
+                .put("decision", decision)
+                .put("why", why);
         return step(id, "decisions", body);
     }
 
@@ -133,7 +134,8 @@ final class CasesCommand implements Runnable {
             @Option(names = "--how", required = true, description = "email, api, post, console.") String how,
             @Option(names = "--text", required = true, description = "As it was sent.") String text)
             throws Exception {
-        return step(id, "notices", AdminOptions.body().put("to", to).put("how", how).put("text", text));
+        return step(
+                id, "notices", AdminOptions.body().put("to", to).put("how", how).put("text", text));
     }
 
     @Command(name = "hold", description = "Keeps retention and erasure away from the case's accounts.")
@@ -174,8 +176,7 @@ final class CasesCommand implements Runnable {
     }
 
     @Command(name = "labels", description = "Writes what closed cases say of accounts, for calibrate --labels.")
-    int labels(
-            @Option(names = "--out", required = true, paramLabel = "FILE", description = "JSON Lines.") Path out)
+    int labels(@Option(names = "--out", required = true, paramLabel = "FILE", description = "JSON Lines.") Path out)
             throws Exception {
         Optional<JsonNode> all = admin.ask("GET", List.of("cases", "labels"), AdminOptions.body());
         if (all.isEmpty()) {

@@ -67,9 +67,8 @@ final class RecordCommand implements Runnable {
                     + ": only a file can be changed from here; put id:base64 in front of what is there");
         }
         Path file = admin.folder().resolve(reference.substring("file:".length()));
-        String name = id == null
-                ? "k" + LocalDate.now(Clock.systemUTC()).toString().replace("-", "")
-                : id;
+        String name =
+                id == null ? "k" + LocalDate.now(Clock.systemUTC()).toString().replace("-", "") : id;
         String ring;
         try {
             ring = KeyRing.rotated(Files.readString(file), name, new SecureRandom());
@@ -78,7 +77,8 @@ final class RecordCommand implements Runnable {
         }
         replace(file, ring);
         admin.out()
-                .println(file + ": " + name + " is the current key, " + (KeyRing.parse(ring).ids().size() - 1)
+                .println(file + ": " + name + " is the current key, "
+                        + (KeyRing.parse(ring).ids().size() - 1)
                         + " older; 'record rewrap' moves old segments over, then the old key may go");
         return Main.DONE;
     }

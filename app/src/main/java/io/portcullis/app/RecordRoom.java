@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is kept of calls and who has a say in it: the exchange log, evidence taken from it, erasure, and the way of facts
- * to the ledger.
+ * What is kept of calls and who has a say in it: the exchange log, evidence taken from it, erasure, and the way of
+ * facts to the ledger.
  */
 final class RecordRoom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordRoom.class);
@@ -46,7 +46,11 @@ final class RecordRoom implements AutoCloseable {
     private volatile Optional<KeyRing> ring;
 
     private RecordRoom(
-            Configuration of, Registry registry, ExchangeLog log, Notary notary, Consumer<String> forget,
+            Configuration of,
+            Registry registry,
+            ExchangeLog log,
+            Notary notary,
+            Consumer<String> forget,
             InstantSource clock) {
         this.registry = registry;
         this.log = log;
@@ -107,8 +111,7 @@ final class RecordRoom implements AutoCloseable {
             }
         };
         return List.of(
-                new RecordsDesk(registry, plans, evidence, work),
-                new CasesDesk(registry.cases(), evidence, log::line));
+                new RecordsDesk(registry, plans, evidence, work), new CasesDesk(registry.cases(), evidence, log::line));
     }
 
     /** Fresh master keys take force with the next segment; switching encryption on or off needs a restart. */

@@ -170,8 +170,8 @@ final class Rooms {
         Optional<String> license = terms.license()
                 .map(URI::toString)
                 .or(() -> terms.rights().map(rights -> "/v1/terms/" + terms.id() + "/license.xml"));
-        license.ifPresent(url ->
-                        link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
+        license.ifPresent(
+                url -> link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
         headers.put("link", link.toString());
         if (!terms.contentUsage().isEmpty()) {
             headers.put("content-usage", terms.contentUsage());

@@ -64,8 +64,7 @@ final class TermsForms {
                         desk.accepted(caller.account(), text.terms())));
     }
 
-    private Page accept(
-            Caller caller, Map<String, List<String>> fields, String ip, Instant now, List<Terms> current) {
+    private Page accept(Caller caller, Map<String, List<String>> fields, String ip, Instant now, List<Terms> current) {
         if (!one(fields, "agree").equals("yes")) {
             return new Page(400, TermsPage.start(current, "Nothing was accepted: the box was not ticked."));
         }

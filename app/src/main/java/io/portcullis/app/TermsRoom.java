@@ -77,7 +77,8 @@ final class TermsRoom implements Doors.TermsDoor {
             case "license.xml" -> reply.accept(rsl(List.of(due.get())));
             case "licence.json" -> reply.accept(licence(due.get()));
             default -> {
-                boolean known = versions.stream().anyMatch(version -> version.hash().equals(what));
+                boolean known =
+                        versions.stream().anyMatch(version -> version.hash().equals(what));
                 if (known) {
                     beside(
                             () -> desk.text(id, what)
@@ -126,8 +127,10 @@ final class TermsRoom implements Doors.TermsDoor {
     /** The version in effect of each set of terms, by id. */
     private List<Terms> current(Instant now) {
         List<Terms> all = new ArrayList<>();
-        registry.directory().terms().values().forEach(versions -> TermsGate.current(versions, now)
-                .ifPresent(all::add));
+        registry.directory()
+                .terms()
+                .values()
+                .forEach(versions -> TermsGate.current(versions, now).ifPresent(all::add));
         all.sort(Comparator.comparing(Terms::id));
         return all;
     }
@@ -169,7 +172,8 @@ final class TermsRoom implements Doors.TermsDoor {
                 .map(Licence::contentUsage)
                 .filter(usage -> !usage.isEmpty())
                 .findFirst()
-                .ifPresent(usage -> robots.append("Content-Usage: ").append(usage).append('\n'));
+                .ifPresent(
+                        usage -> robots.append("Content-Usage: ").append(usage).append('\n'));
         robots.append("Disallow: /\nAllow: /terms\nAllow: /v1/terms\nAllow: /license.xml\n\nLicense: /license.xml\n");
         return text("text/plain; charset=utf-8", robots.toString());
     }

@@ -94,7 +94,8 @@ public final class AdminApi implements Handler<HttpServerRequest> {
             case "POST /logout" -> logout(request);
             default -> {
                 String accept = request.getHeader("accept");
-                boolean person = accept != null && accept.contains("text/html") || session(request).isPresent();
+                boolean person = accept != null && accept.contains("text/html")
+                        || session(request).isPresent();
                 if (request.method() == HttpMethod.GET && !pages.isEmpty() && person) {
                     page(request, path);
                 } else {

@@ -49,40 +49,57 @@ final class CaseJson {
                 .put("by", all.by())
                 .put("hold", all.hold());
         all.subjects().forEach(node.putArray("subjects")::add);
-        all.closing().ifPresent(closing -> node.putObject("closing")
-                .put("at", closing.at().toString())
-                .put("by", closing.by())
-                .put("reason", word(closing.reason()))
-                .put("why", closing.why()));
-        each(node, "picked", all.picked(), (into, one) -> into.put("exchange", one.exchange())
-                .put("account", one.account())
-                .put("at", one.at().toString())
-                .put("by", one.by())
-                .put("note", one.note()));
+        all.closing()
+                .ifPresent(closing -> node.putObject("closing")
+                        .put("at", closing.at().toString())
+                        .put("by", closing.by())
+                        .put("reason", word(closing.reason()))
+                        .put("why", closing.why()));
+        each(
+                node,
+                "picked",
+                all.picked(),
+                (into, one) -> into.put("exchange", one.exchange())
+                        .put("account", one.account())
+                        .put("at", one.at().toString())
+                        .put("by", one.by())
+                        .put("note", one.note()));
         ArrayNode findings = node.putArray("findings");
         all.findings().forEach(finding -> findings.add(FindingJson.node(finding)));
         each(node, "timeline", all.timeline(), (into, one) -> {
             into.put("at", one.at().toString()).put("by", one.by()).put("what", one.what());
             one.entry().ifPresent(entry -> into.put("entry", entry));
         });
-        each(node, "decisions", all.decisions(), (into, one) -> into.put("at", one.at().toString())
-                .put("by", one.by())
-                .put("subject", one.subject())
-                .put("decision", one.decision())
-                .put("why", one.why()));
-        each(node, "notices", all.notices(), (into, one) -> into.put("at", one.at().toString())
-                .put("by", one.by())
-                .put("to", one.to())
-                .put("how", one.how())
-                .put("text", one.text()));
-        each(node, "custody", all.custody(), (into, one) -> into.put("number", one.number())
-                .put("at", one.at().toString())
-                .put("by", one.by())
-                .put("act", word(one.act()))
-                .put("item", one.item())
-                .put("detail", one.detail())
-                .put("previous", one.previous())
-                .put("hash", one.hash()));
+        each(
+                node,
+                "decisions",
+                all.decisions(),
+                (into, one) -> into.put("at", one.at().toString())
+                        .put("by", one.by())
+                        .put("subject", one.subject())
+                        .put("decision", one.decision())
+                        .put("why", one.why()));
+        each(
+                node,
+                "notices",
+                all.notices(),
+                (into, one) -> into.put("at", one.at().toString())
+                        .put("by", one.by())
+                        .put("to", one.to())
+                        .put("how", one.how())
+                        .put("text", one.text()));
+        each(
+                node,
+                "custody",
+                all.custody(),
+                (into, one) -> into.put("number", one.number())
+                        .put("at", one.at().toString())
+                        .put("by", one.by())
+                        .put("act", word(one.act()))
+                        .put("item", one.item())
+                        .put("detail", one.detail())
+                        .put("previous", one.previous())
+                        .put("hash", one.hash()));
         return node;
     }
 

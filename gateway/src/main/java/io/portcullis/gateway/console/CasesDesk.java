@@ -109,7 +109,7 @@ public final class CasesDesk implements AdminRoutes {
     }
 
     private ObjectNode view(AdminCall call) {
-        String exchange = call.path().get(4);
+        String exchange = call.path().get(3);
         Case found = book.get(id(call));
         requirePicked(found, exchange);
         book.touched(found.id(), Case.Act.VIEWED, "exchange:" + exchange, "", call.act());
@@ -135,8 +135,8 @@ public final class CasesDesk implements AdminRoutes {
 
     private ObjectNode drop(AdminCall call) {
         new Fields(call.body());
-        Case left = book.drop(id(call), call.path().get(4), call.act());
-        evidence.remove(left.id(), call.path().get(4));
+        Case left = book.drop(id(call), call.path().get(3), call.act());
+        evidence.remove(left.id(), call.path().get(3));
         return CaseJson.of(left);
     }
 
@@ -155,18 +155,27 @@ public final class CasesDesk implements AdminRoutes {
             return Optional.empty();
         }
         return switch (call.path().get(2)) {
-            case "notes" -> Pass.made(call, () -> CaseJson.of(book.say(id(call), one(call, "text"), call.act())), Role.ANALYST);
+            case "notes" ->
+                Pass.made(call, () -> CaseJson.of(book.say(id(call), one(call, "text"), call.act())), Role.ANALYST);
             case "findings" -> Pass.made(call, () -> finding(call), Role.ANALYST);
             case "state" -> Pass.as(call, () -> state(call), Role.LEAD);
             case "decisions" -> Pass.made(call, () -> decision(call), Role.LEAD);
             case "notices" -> Pass.made(call, () -> notice(call), Role.LEAD, Role.LEGAL);
-            case "hold" -> Pass.as(
-                    call, () -> CaseJson.of(book.hold(id(call), one(call, "why"), call.act())), Role.LEAD, Role.LEGAL);
-            case "release" -> Pass.as(
-                    call, () -> CaseJson.of(book.release(id(call), one(call, "why"), call.act())), Role.LEGAL);
+            case "hold" ->
+                Pass.as(
+                        call,
+                        () -> CaseJson.of(book.hold(id(call), one(call, "why"), call.act())),
+                        Role.LEAD,
+                        Role.LEGAL);
+            case "release" ->
+                Pass.as(call, () -> CaseJson.of(book.release(id(call), one(call, "why"), call.act())), Role.LEGAL);
             case "close" -> Pass.as(call, () -> close(call), Role.LEAD);
-            case "reopen" -> Pass.as(
-                    call, () -> CaseJson.of(book.reopen(id(call), one(call, "why"), call.act())), Role.LEAD, Role.LEGAL);
+            case "reopen" ->
+                Pass.as(
+                        call,
+                        () -> CaseJson.of(book.reopen(id(call), one(call, "why"), call.act())),
+                        Role.LEAD,
+                        Role.LEGAL);
             default -> Optional.empty();
         };
     }
@@ -195,8 +204,8 @@ public final class CasesDesk implements AdminRoutes {
 
     private ObjectNode decision(AdminCall call) {
         Fields fields = new Fields(call.body(), "subject", "decision", "why");
-        return CaseJson.of(book.decide(
-                id(call), fields.text("subject"), fields.text("decision"), fields.text("why"), call.act()));
+        return CaseJson.of(
+                book.decide(id(call), fields.text("subject"), fields.text("decision"), fields.text("why"), call.act()));
     }
 
     private ObjectNode notice(AdminCall call) {

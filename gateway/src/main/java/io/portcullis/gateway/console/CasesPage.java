@@ -96,11 +96,12 @@ public final class CasesPage implements ConsolePage {
             page.append("<div class=\"alert\"><strong>Legal hold.</strong> Retention and erasure leave everything of ")
                     .append("this case's accounts alone.</div>");
         }
-        all.closing().ifPresent(closing -> page.append("<p>Closed ")
-                .append(TIME.format(closing.at()))
-                .append(" UTC by ")
-                .append(escape(closing.by() + " as " + word(closing.reason()) + ": " + closing.why()))
-                .append("</p>"));
+        all.closing()
+                .ifPresent(closing -> page.append("<p>Closed ")
+                        .append(TIME.format(closing.at()))
+                        .append(" UTC by ")
+                        .append(escape(closing.by() + " as " + word(closing.reason()) + ": " + closing.why()))
+                        .append("</p>"));
         timeline(page, all);
         evidence(page, all);
         outcome(page, all);
@@ -110,14 +111,17 @@ public final class CasesPage implements ConsolePage {
 
     private static void timeline(StringBuilder page, Case all) {
         page.append("<h2>Timeline</h2><ol class=\"line\">");
-        all.timeline().forEach(one -> page.append("<li><span class=\"note\">")
-                .append(TIME.format(one.at()))
-                .append(' ')
-                .append(escape(one.by()))
-                .append("</span><br>")
-                .append(escape(one.what()))
-                .append(one.entry().map(n -> " <span class=\"note\">ledger entry " + n + "</span>").orElse(""))
-                .append("</li>\n"));
+        all.timeline()
+                .forEach(one -> page.append("<li><span class=\"note\">")
+                        .append(TIME.format(one.at()))
+                        .append(' ')
+                        .append(escape(one.by()))
+                        .append("</span><br>")
+                        .append(escape(one.what()))
+                        .append(one.entry()
+                                .map(n -> " <span class=\"note\">ledger entry " + n + "</span>")
+                                .orElse(""))
+                        .append("</li>\n"));
         page.append("</ol>");
     }
 

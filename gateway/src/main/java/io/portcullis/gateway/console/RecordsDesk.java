@@ -42,8 +42,7 @@ public final class RecordsDesk implements AdminRoutes {
         int rewrap() throws IOException;
     }
 
-    public RecordsDesk(
-            Registry registry, Supplier<Map<String, Plan>> plans, EvidenceFolder evidence, LogWork log) {
+    public RecordsDesk(Registry registry, Supplier<Map<String, Plan>> plans, EvidenceFolder evidence, LogWork log) {
         this.registry = registry;
         this.plans = plans;
         this.evidence = evidence;
@@ -59,13 +58,16 @@ public final class RecordsDesk implements AdminRoutes {
             return Pass.as(
                     call,
                     () -> Json.list(
-                            "acceptances", registry.terms().acceptancesOf(call.path().get(1)), Json::acceptance),
+                            "acceptances",
+                            registry.terms().acceptancesOf(call.path().get(1)),
+                            Json::acceptance),
                     Role.VIEWER);
         }
         if (call.is("GET", "accounts", "*", "agreements")) {
             return Pass.as(
                     call,
-                    () -> Json.list("agreements", registry.agreements().of(call.path().get(1)), RecordsDesk::agreement),
+                    () -> Json.list(
+                            "agreements", registry.agreements().of(call.path().get(1)), RecordsDesk::agreement),
                     Role.VIEWER);
         }
         if (call.is("POST", "accounts", "*", "agreements")) {
@@ -80,7 +82,8 @@ public final class RecordsDesk implements AdminRoutes {
         if (call.is("GET", "accounts", "*", "erasure")) {
             return Pass.as(
                     call,
-                    () -> Json.list("erasures", registry.erasures().of(call.path().get(1)), RecordsDesk::erasure),
+                    () -> Json.list(
+                            "erasures", registry.erasures().of(call.path().get(1)), RecordsDesk::erasure),
                     Role.LEGAL);
         }
         if (call.is("GET", "deletions")) {

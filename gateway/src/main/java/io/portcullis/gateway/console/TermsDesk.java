@@ -80,9 +80,9 @@ public final class TermsDesk {
     }
 
     private static Outcome refused(StoreException e) {
-            int status = e.kind() == StoreException.Kind.UNAVAILABLE ? 503 : 400;
-            String message = status == 503 ? "The acceptance could not be saved; try again later." : e.getMessage();
-            return new Outcome.Refused(status, String.valueOf(message), e.field());
+        int status = e.kind() == StoreException.Kind.UNAVAILABLE ? 503 : 400;
+        String message = status == 503 ? "The acceptance could not be saved; try again later." : e.getMessage();
+        return new Outcome.Refused(status, String.valueOf(message), e.field());
     }
 
     /** What an account accepted of these terms, in this very version. */

@@ -53,11 +53,13 @@ public final class TermsPage {
         terms.licence().ifPresent(licence -> licence(page, licence));
         if (accepted.isPresent()) {
             return page.append("<p><strong>Accepted ")
-                    .append(escape(accepted.get().at() + ", by " + accepted.get().how()))
+                    .append(escape(
+                            accepted.get().at() + ", by " + accepted.get().how()))
                     .append(".</strong></p></body></html>\n")
                     .toString();
         }
-        return page.append("<form method=\"post\" action=\"/terms/accept\"><input type=\"hidden\" name=\"terms\" value=\"")
+        return page.append(
+                        "<form method=\"post\" action=\"/terms/accept\"><input type=\"hidden\" name=\"terms\" value=\"")
                 .append(escape(terms.id()))
                 .append("\"><input type=\"hidden\" name=\"hash\" value=\"")
                 .append(escape(terms.hash()))
@@ -97,8 +99,7 @@ public final class TermsPage {
         row(page, "Attribution", licence.attribution().isEmpty() ? "not needed" : licence.attribution());
         Licence.Data data = licence.data();
         row(page, "Kept of calls", word(data.keep()) + ", " + data.retentionDays() + " days. " + data.handling());
-        licence.enforcement()
-                .forEach(step -> row(page, "What may follow", word(step.measure()) + ": " + step.when()));
+        licence.enforcement().forEach(step -> row(page, "What may follow", word(step.measure()) + ": " + step.when()));
         row(page, "Notice", licence.notice().address() + ", " + licence.notice().days() + " days");
         row(page, "Appeal", licence.appeal().address() + ", " + licence.appeal().days() + " days");
         page.append("</tbody></table>");
@@ -113,7 +114,11 @@ public final class TermsPage {
     }
 
     private static void row(StringBuilder page, String name, String text) {
-        page.append("<tr><th>").append(escape(name)).append("</th><td>").append(escape(text)).append("</td></tr>");
+        page.append("<tr><th>")
+                .append(escape(name))
+                .append("</th><td>")
+                .append(escape(text))
+                .append("</td></tr>");
     }
 
     private static String head(String title) {

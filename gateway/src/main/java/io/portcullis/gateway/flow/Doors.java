@@ -97,8 +97,8 @@ public final class Doors {
             return Optional.empty();
         }
         String ip = incoming.client().ip();
-        return Optional.of(body ->
-                terms.form(incoming.path(), body, ip, arrival.at(), identify, reply -> answer(arrival, reply)));
+        return Optional.of(
+                body -> terms.form(incoming.path(), body, ip, arrival.at(), identify, reply -> answer(arrival, reply)));
     }
 
     private static void answer(Arrival arrival, Reply reply) {

@@ -27,8 +27,8 @@ public final class Eraser implements AutoCloseable {
     private final EvidenceFolder evidence;
     private final Consumer<String> forget;
     private final InstantSource clock;
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), work -> {
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), work -> {
                 Thread made = new Thread(work, "eraser");
                 made.setDaemon(true);
                 return made;
@@ -36,11 +36,7 @@ public final class Eraser implements AutoCloseable {
 
     /** @param forget is told every subject ({@code exchange:ID}, {@code account:ID}) whose content is to go */
     public Eraser(
-            Registry registry,
-            ExchangeLog log,
-            EvidenceFolder evidence,
-            Consumer<String> forget,
-            InstantSource clock) {
+            Registry registry, ExchangeLog log, EvidenceFolder evidence, Consumer<String> forget, InstantSource clock) {
         this.registry = registry;
         this.log = log;
         this.evidence = evidence;
@@ -82,7 +78,8 @@ public final class Eraser implements AutoCloseable {
                 registry.erasures().failed(asked.n(), "the account came under a legal hold");
                 return false;
             }
-            List<Removal> removed = log.erase(account, "erasure: " + asked.reason(), id -> forget.accept("exchange:" + id));
+            List<Removal> removed =
+                    log.erase(account, "erasure: " + asked.reason(), id -> forget.accept("exchange:" + id));
             long[] copies = new long[1];
             Act act = new Act(asked.who(), clock.instant());
             registry.cases().forget(account, act, (id, exchange) -> copies[0] += evidence.remove(id, exchange) ? 1 : 0);

@@ -69,8 +69,10 @@ class CaseBookTest {
         assertThat(found.decisions()).extracting(Case.Ruling::decision).containsExactly("suspend");
         assertThat(found.notices()).extracting(Case.Notice::text).containsExactly("You were told.");
         assertThat(found.closing().orElseThrow().reason()).isEqualTo(Case.Reason.EXTRACTION);
-        assertThat(found.timeline()).hasSize(10).last().satisfies(last -> assertThat(last.what())
-                .isEqualTo("Closed as extraction: Proved."));
+        assertThat(found.timeline())
+                .hasSize(10)
+                .last()
+                .satisfies(last -> assertThat(last.what()).isEqualTo("Closed as extraction: Proved."));
         assertThat(CustodyLog.fault(found.custody())).isEmpty();
         assertThat(book.list(10)).extracting(CaseHead::id).containsExactly(id);
     }
@@ -101,12 +103,15 @@ class CaseBookTest {
         Case first = book.open("policy:harvest", "Alarm", List.of("account:a1"), NOW);
         assertThat(book.open("policy:harvest", "Alarm again", List.of("account:a1"), NOW.plusSeconds(9)))
                 .isEqualTo(first);
-        assertThat(book.open("policy:other", "Alarm", List.of("account:a1"), NOW).id())
+        assertThat(book.open("policy:other", "Alarm", List.of("account:a1"), NOW)
+                        .id())
                 .isNotEqualTo(first.id());
-        assertThat(book.open("policy:harvest", "Alarm", List.of("account:a2"), NOW).id())
+        assertThat(book.open("policy:harvest", "Alarm", List.of("account:a2"), NOW)
+                        .id())
                 .isNotEqualTo(first.id());
         book.close(first.id(), Case.Reason.BENIGN, "A class.", ANN);
-        assertThat(book.open("policy:harvest", "Alarm", List.of("account:a1"), NOW).id())
+        assertThat(book.open("policy:harvest", "Alarm", List.of("account:a1"), NOW)
+                        .id())
                 .isNotEqualTo(first.id());
         refused("state", () -> book.reopen(first.id(), "appeal", ANN));
     }
@@ -141,15 +146,15 @@ class CaseBookTest {
     @Test
     void labelsAreThoseOfTheCaseClosedLastAndLeaveOpenQuestionsOut() {
         String first = book.open("admin:ann", "One", List.of("account:a1"), NOW).id();
-        String second =
-                book.open("admin:ann", "Two", List.of("campaign:c1", "account:a1"), NOW).id();
-        String third = book.open("admin:ann", "Three", List.of("account:a9"), NOW).id();
+        String second = book.open("admin:ann", "Two", List.of("campaign:c1", "account:a1"), NOW)
+                .id();
+        String third =
+                book.open("admin:ann", "Three", List.of("account:a9"), NOW).id();
         book.open("admin:ann", "Four", List.of("account:a8"), NOW);
         book.close(first, Case.Reason.BENIGN, "x", ANN);
         book.close(second, Case.Reason.EXTRACTION, "y", LEO);
         book.close(third, Case.Reason.INCONCLUSIVE, "z", ANN);
-        assertThat(book.labels())
-                .containsExactly(new CaseLabel("a1", Case.Reason.EXTRACTION, second, LEO.at()));
+        assertThat(book.labels()).containsExactly(new CaseLabel("a1", Case.Reason.EXTRACTION, second, LEO.at()));
     }
 
     @Test
@@ -164,20 +169,18 @@ class CaseBookTest {
                 var statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE case_custody SET who = 'admin:ann' WHERE number = 3");
         }
-        assertThat(CustodyLog.fault(book.get(id).custody())).hasValueSatisfying(why -> assertThat(why)
-                .contains("line 3"));
+        assertThat(CustodyLog.fault(book.get(id).custody()))
+                .hasValueSatisfying(why -> assertThat(why).contains("line 3"));
     }
 
     @Test
     void everyLineOfCustodyWaitsForTheLedgerWithoutWords() {
         String id = opened().id();
         book.say(id, "Secret thoughts of Ann", ANN);
-        assertThat(registry.outbox().after(0, 100))
-                .hasSize(2)
-                .allSatisfy(one -> {
-                    assertThat(one.fact().subject()).isEqualTo("case:" + id);
-                    assertThat(one.fact().body()).contains("custody_hash").doesNotContain("Secret");
-                });
+        assertThat(registry.outbox().after(0, 100)).hasSize(2).allSatisfy(one -> {
+            assertThat(one.fact().subject()).isEqualTo("case:" + id);
+            assertThat(one.fact().body()).contains("custody_hash").doesNotContain("Secret");
+        });
     }
 
     @Test

@@ -50,7 +50,8 @@ class EraserTest {
     void open() throws Exception {
         registry = Registry.open(data);
         evidence = new EvidenceFolder(data, () -> Optional.of(ring));
-        LogSettings settings = LogSettings.in(data.resolve("exchanges"), new byte[32]).encrypted(ring);
+        LogSettings settings =
+                LogSettings.in(data.resolve("exchanges"), new byte[32]).encrypted(ring);
         Custodian custodian = new Custodian(registry.cases()::held, registry.deletions());
         log = ExchangeLog.open(settings, clock, LineListener.NONE, custodian);
         for (String id : List.of("x1", "y1", "x2")) {
@@ -85,8 +86,7 @@ class EraserTest {
     }
 
     private long lines(String account) throws IOException {
-        return AccountLines.copy(
-                data.resolve("exchanges"), Optional.of(ring), account, new ByteArrayOutputStream());
+        return AccountLines.copy(data.resolve("exchanges"), Optional.of(ring), account, new ByteArrayOutputStream());
     }
 
     private Eraser eraser() {
@@ -145,8 +145,9 @@ class EraserTest {
         try (Eraser eraser = eraser()) {
             eraser.resume();
         }
-        assertThat(registry.erasures().of("a1")).singleElement().satisfies(one -> assertThat(one.state())
-                .isEqualTo(Erasures.State.DONE));
+        assertThat(registry.erasures().of("a1"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.state()).isEqualTo(Erasures.State.DONE));
         assertThat(lines("a1")).isZero();
     }
 
@@ -154,8 +155,8 @@ class EraserTest {
     void aDeletionThatACrashLeftUnprovedIsSettledByLookingAtTheDisk() throws Exception {
         var removal = new io.portcullis.gateway.store.log.Removal("s1", "00", "", 1, 1, "x", "x", "", "age");
         registry.deletions().intend(removal, CaseBookTest.NOW);
-        var there = new io.portcullis.gateway.store.log.Removal(
-                "s2", Sha.of("still here"), "", 1, 1, "x", "x", "", "age");
+        var there =
+                new io.portcullis.gateway.store.log.Removal("s2", Sha.of("still here"), "", 1, 1, "x", "x", "", "age");
         Files.writeString(data.resolve("s2"), "still here");
         registry.deletions().intend(there, CaseBookTest.NOW);
         registry.deletions().settle(data, CaseBookTest.NOW);

@@ -12,8 +12,7 @@ public final class AccountLines {
     private AccountLines() {}
 
     /** Copies an account's lines in the order they were logged, and tells how many; nothing may be unreadable. */
-    public static long copy(Path folder, Optional<KeyRing> keys, String account, OutputStream into)
-            throws IOException {
+    public static long copy(Path folder, Optional<KeyRing> keys, String account, OutputStream into) throws IOException {
         List<Segment> all = new ArrayList<>(Segment.in(folder.resolve("held")));
         all.addAll(Segment.in(folder));
         long[] count = new long[1];

@@ -77,7 +77,8 @@ public final class KeyRing {
         }
         byte[] key = new byte[32];
         random.nextBytes(key);
-        StringBuilder ring = new StringBuilder(id).append(':').append(Base64.getEncoder().encodeToString(key));
+        StringBuilder ring =
+                new StringBuilder(id).append(':').append(Base64.getEncoder().encodeToString(key));
         for (String pair : text.strip().split("[\\s,]+", KEYS_MAX + 1)) {
             ring.append('\n').append(pair.indexOf(':') < 0 ? LONE + ":" + pair : pair);
         }

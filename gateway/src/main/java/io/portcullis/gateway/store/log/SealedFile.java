@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Small files of bytes as the log keeps its segments: compressed, encrypted where there are keys, whole or not there. */
+/** Small files kept as the log keeps its segments: compressed, encrypted where there are keys, whole or not there. */
 public final class SealedFile {
     private SealedFile() {}
 

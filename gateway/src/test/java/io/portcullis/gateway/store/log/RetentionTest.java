@@ -94,7 +94,10 @@ class RetentionTest {
     private static List<String> lines(LogSettings settings, String account) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         AccountLines.copy(settings.folder(), settings.keys(), account, out);
-        return out.toString(UTF_8).lines().map(line -> line.substring(7, line.indexOf('"', 7))).toList();
+        return out.toString(UTF_8)
+                .lines()
+                .map(line -> line.substring(7, line.indexOf('"', 7)))
+                .toList();
     }
 
     @ParameterizedTest
@@ -130,7 +133,11 @@ class RetentionTest {
         assertThat(lines(settings, "a")).isEmpty();
         assertThat(AccountLines.line(folder, settings.keys(), "b2")).isPresent();
         if (encrypted) {
-            assertThat(new String(Files.readAllBytes(Segment.in(folder.resolve("held")).getFirst().file()), UTF_8))
+            assertThat(new String(
+                            Files.readAllBytes(Segment.in(folder.resolve("held"))
+                                    .getFirst()
+                                    .file()),
+                            UTF_8))
                     .doesNotContain("text of");
         }
         held.clear();
@@ -175,8 +182,9 @@ class RetentionTest {
         held.clear();
         sweep(later);
         assertThat(Segment.in(folder)).isEmpty();
-        assertThat(proofs.gone).hasSize(2).allSatisfy(removal -> assertThat(removal.exchanges())
-                .isEqualTo(-1));
+        assertThat(proofs.gone)
+                .hasSize(2)
+                .allSatisfy(removal -> assertThat(removal.exchanges()).isEqualTo(-1));
     }
 
     @ParameterizedTest
@@ -255,7 +263,8 @@ class RetentionTest {
         for (Segment segment : Segment.in(folder)) {
             assertThat(segment.masterKey()).isEqualTo("n");
         }
-        assertThat(Samples.report(Segment.in(folder).getFirst().file(), Optional.of(both)).problems())
+        assertThat(Samples.report(Segment.in(folder).getFirst().file(), Optional.of(both))
+                        .problems())
                 .isEmpty();
     }
 
@@ -264,7 +273,8 @@ class RetentionTest {
         String lone = java.util.Base64.getEncoder().encodeToString(new byte[32]);
         String ring = KeyRing.rotated(lone, "k2", new java.security.SecureRandom());
         assertThat(KeyRing.parse(ring).ids()).containsExactly("k2", "main");
-        assertThat(KeyRing.parse(KeyRing.rotated(ring, "k3", new java.security.SecureRandom())).ids())
+        assertThat(KeyRing.parse(KeyRing.rotated(ring, "k3", new java.security.SecureRandom()))
+                        .ids())
                 .startsWith("k3")
                 .contains("k2", "main");
         assertThatExceptionOfType(IllegalArgumentException.class)
