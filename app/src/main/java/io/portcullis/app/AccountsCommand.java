@@ -10,6 +10,9 @@ import io.portcullis.gateway.store.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.portcullis.app.config.Span;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +27,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Organisations and their accounts. */
-@Command(name = "accounts", description = "Lists, creates, changes and suspends accounts, and shows what they used.")
+@Command(name = "accounts", description = "Lists, creates, changes, suspends and allows accounts, and shows their use.")
 final class AccountsCommand implements Runnable {
+    private static final String UNTIL = "A span such as 7d, or a time such as 2026-12-31T00:00:00Z.";
+    private static final String STEPS = "observe, friction, shape, strip, mark, slow, smaller or refuse.";
     private static final String LEVELS = "none, email, payment, organisation.";
 
     @Mixin
@@ -218,5 +223,54 @@ final class AccountsCommand implements Runnable {
             }
         }
         return all;
+    }
+
+    @Command(name = "ladder", description = "Shows who stands above the ground, and what people ruled.")
+    int ladder() throws Exception {
+        List<String> columns = List.of("account", "step", "own_step", "campaign", "allowed", "by", "until", "reason");
+        return admin.list(List.of("ladder"), Map.of(), "accounts", columns);
+    }
+
+    @Command(name = "allow", description = "Puts an account on the allow-list: nothing held against it counts.")
+    int allow(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
+            @Option(names = "--until", required = true, description = UNTIL) String until)
+            throws Exception {
+        return rule(id, "observe", reason, until);
+    }
+
+    @Command(name = "step", description = "Puts an account on a step of the ladder, whatever the evidence says.")
+    int step(
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "STEP", description = STEPS) String step,
+            @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
+            @Option(names = "--until", required = true, description = UNTIL) String until)
+            throws Exception {
+        return rule(id, step, reason, until);
+    }
+
+    @Command(name = "lift", description = "Takes back what was ruled by allow or step.")
+    int lift(@Parameters(paramLabel = "ID") String id) throws Exception {
+        return admin.show("POST", List.of("accounts", id, "ruling", "lift"), AdminOptions.body());
+    }
+
+    private int rule(String id, String step, String reason, String until) throws Exception {
+        ObjectNode body = AdminOptions.body()
+                .put("step", step)
+                .put("reason", reason)
+                .put("until", time(until).toString());
+        return admin.show("POST", List.of("accounts", id, "ruling"), body);
+    }
+
+    private Instant time(String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : InstantSource.system().instant().plus(Span.parse(text));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--until: '" + text + "' is neither 7d nor 2026-12-31T00:00:00Z");
+        }
     }
 }

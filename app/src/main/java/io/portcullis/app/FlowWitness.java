@@ -12,6 +12,8 @@ import io.portcullis.traffic.Dialect;
 import io.portcullis.traffic.ModelCall;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +21,12 @@ import org.slf4j.LoggerFactory;
 final class FlowWitness implements Witness {
     private static final Logger LOG = LoggerFactory.getLogger("portcullis.flow");
 
+    private static final int RULES_MAX = 1_000;
+
     private final Meters meters;
     private final Traces traces;
     private final AccessLog access;
+    private final Set<String> undecided = ConcurrentHashMap.newKeySet();
 
     FlowWitness(Meters meters, Traces traces, AccessLog access) {
         this.meters = meters;
@@ -54,9 +59,7 @@ final class FlowWitness implements Witness {
             meters.streamEnded();
         }
         Decision decision = outcome.decision();
-        if (!decision.rule().isEmpty()) {
-            meters.decided(decision.rule(), word(decision), true);
-        }
+        decision.rules().forEach(rule -> meters.decided(rule, decision.word(), true));
         outcome.shadow().forEach(rule -> meters.decided(rule, "shadow", false));
         CallOutcome told = told(outcome);
         meters.ended(call, outcome.caller().plan(), told);
@@ -88,8 +91,12 @@ final class FlowWitness implements Witness {
                 ending == CallOutcome.Ending.REFUSED ? outcome.error() : "");
     }
 
-    private static String word(Decision decision) {
-        return decision.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    @Override
+    public void undecided(String rule) {
+        meters.decided(rule, "failed", false);
+        if (undecided.add(rule) && undecided.size() <= RULES_MAX) {
+            LOG.error("the condition of rule {} could not be evaluated for a call; the rule did not hold", rule);
+        }
     }
 
     @Override

@@ -53,13 +53,7 @@ final class LogScribe implements Scribe {
     }
 
     private static String decision(Decision decision) {
-        String word = switch (decision) {
-            case Decision.Allow ignored -> "allow";
-            case Decision.Shape ignored -> "shape";
-            case Decision.Slow ignored -> "slow";
-            case Decision.Reroute ignored -> "reroute";
-            case Decision.Refuse ignored -> "refuse";
-        };
+        String word = decision.word();
         return decision.rule().isEmpty() ? word : word + ":" + decision.rule().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,17 +6,14 @@ import io.portcullis.admit.Plan;
 import io.portcullis.admit.Price;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
-import io.portcullis.app.config.DecideSettings;
 import io.portcullis.app.config.ExposureSettings;
 import io.portcullis.app.config.ListenSettings;
 import io.portcullis.app.config.ModelSettings;
 import io.portcullis.app.config.PlanSettings;
+import io.portcullis.app.config.PolicyParts;
 import io.portcullis.app.config.Secret;
 import io.portcullis.app.config.TermsSettings;
 import io.portcullis.app.config.UpstreamSettings;
-import io.portcullis.decide.Decision;
-import io.portcullis.decide.Rule;
-import io.portcullis.decide.Rules;
 import io.portcullis.gateway.authenticate.Issuer;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Route;
@@ -64,7 +61,14 @@ final class Rooms {
         Map<String, Map<String, String>> notices = new HashMap<>();
         configuration.terms().forEach(terms -> notices.put(terms.id(), notice(terms)));
         return new InForce(
-                plans, exposures, routes, upstreams, rules(configuration.decide()), notices, limits(configuration));
+                plans,
+                exposures,
+                routes,
+                upstreams,
+                new PolicyParts(Signals.NAMES).policy(configuration.decide()),
+                configuration.decide().verificationUrl().orElse(""),
+                notices,
+                limits(configuration));
     }
 
     private static InForce.Limits limits(Configuration configuration) {
@@ -177,31 +181,6 @@ final class Rooms {
             headers.put("content-usage", terms.contentUsage());
         }
         return Map.copyOf(headers);
-    }
-
-    static Rules rules(DecideSettings settings) {
-        List<Rule> rules = new ArrayList<>();
-        for (DecideSettings.Rule rule : settings.rules()) {
-            DecideSettings.When when = rule.when();
-            Rule.Condition condition = new Rule.Condition(
-                    Set.copyOf(when.plans()),
-                    when.signal().orElse(""),
-                    when.llr().orElse(Double.NEGATIVE_INFINITY),
-                    when.posterior().orElse(0),
-                    when.alarm(),
-                    0);
-            Decision then = switch (rule.action()) {
-                case ALLOW -> new Decision.Allow();
-                case SLOW -> new Decision.Slow(rule.name(), rule.pause().orElseThrow());
-                case REFUSE -> new Decision.Refuse(rule.name());
-                case SHAPE -> new Decision.Shape(rule.name(), rule.exposure().orElseThrow());
-                case REROUTE -> new Decision.Reroute(rule.name(), rule.model().orElseThrow());
-            };
-            boolean enforced =
-                    settings.mode() == DecideSettings.Mode.ENFORCE && rule.mode() == DecideSettings.Mode.ENFORCE;
-            rules.add(new Rule(rule.name(), condition, then, enforced ? Rule.Mode.ENFORCE : Rule.Mode.SHADOW));
-        }
-        return new Rules(rules);
     }
 
     static List<Issuer> issuers(AuthenticationSettings settings) {

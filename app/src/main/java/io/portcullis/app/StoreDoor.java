@@ -12,6 +12,7 @@ import io.portcullis.gateway.console.CasesDesk;
 import io.portcullis.gateway.console.RecordsDesk;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.store.Act;
+import io.portcullis.gateway.store.CaseClerk;
 import io.portcullis.gateway.store.Erasures;
 import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.FolderLock;
@@ -106,6 +107,7 @@ final class StoreDoor implements AdminDoor {
                     LineListener.NONE,
                     Notary.NONE,
                     subject -> {},
+                    new CaseClerk(registry),
                     clock);
         }
 
@@ -117,6 +119,9 @@ final class StoreDoor implements AdminDoor {
 
     @Override
     public AdminReply ask(String method, List<String> path, Map<String, String> query, JsonNode body) {
+        if (path.contains("ruling") || path.contains("ladder")) {
+            return AdminReply.error(409, "The ladder is kept by a running gateway: give --admin.", "");
+        }
         AdminCall call = new AdminCall(method, path, query, body, "command line", Role.OWNER, clock.instant());
         return AdminDesk.reply(desks, call);
     }

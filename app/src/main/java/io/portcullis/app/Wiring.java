@@ -26,12 +26,14 @@ import io.portcullis.gateway.console.AdminRoutes;
 import io.portcullis.gateway.console.AdminToken;
 import io.portcullis.gateway.console.CasesPage;
 import io.portcullis.gateway.console.ConsolePage;
+import io.portcullis.gateway.console.LadderDesk;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.console.TermsDesk;
 import io.portcullis.gateway.flow.Crew;
 import io.portcullis.gateway.flow.Doors;
 import io.portcullis.gateway.flow.Flow;
+import io.portcullis.gateway.flow.Herald;
 import io.portcullis.gateway.flow.Ids;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Inspector;
@@ -46,6 +48,7 @@ import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Front;
 import io.portcullis.gateway.receive.Networks;
 import io.portcullis.gateway.store.Act;
+import io.portcullis.gateway.store.CaseClerk;
 import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
@@ -91,6 +94,7 @@ final class Wiring implements AutoCloseable {
     private final Meters meters = new Meters();
     private final Registry registry;
     private final SuspicionBoard board;
+    private final DecideRoom decide;
     private final Inspector inspector;
     private final RecordRoom record;
     private final ExchangeLog log;
@@ -112,9 +116,11 @@ final class Wiring implements AutoCloseable {
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
         board = new SuspicionBoard(start.inspect().accounts());
+        CaseClerk clerk = new CaseClerk(registry);
+        decide = opened(new DecideRoom(start, registry, board, Notary.NONE, clerk, Herald.NONE, clock));
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
-        record = RecordRoom.open(start, registry, keys, inspected, Notary.NONE, subject -> {}, clock);
+        record = RecordRoom.open(start, registry, keys, inspected, Notary.NONE, subject -> {}, clerk, clock);
         log = record.log();
         if (start.inspect().enabled()) {
             inspector.startRecovering(clock.instant().minus(MEMORY), log::replay);
@@ -130,7 +136,7 @@ final class Wiring implements AutoCloseable {
                 new Authenticator(registry::directory, tokens),
                 registry::directory,
                 quota,
-                board::of,
+                decide.judgement(),
                 vault(keys),
                 this::nonce,
                 new LogScribe(log),
@@ -157,7 +163,8 @@ final class Wiring implements AutoCloseable {
                 new Engine(Calibration.shipped(), EngineConfig.of(ALPHA, 0)),
                 board,
                 new Inspector.Settings(of.inspect().queue(), standard.queueBytes(), standard.snapshotEvery()),
-                new SnapshotFile(of.data().resolve("inspect.snapshot")));
+                new SnapshotFile(of.data().resolve("inspect.snapshot")),
+                decide);
     }
 
     /** Starts a gateway; what was opened before something failed is closed again. */
@@ -188,10 +195,9 @@ final class Wiring implements AutoCloseable {
 
     private Flow flow(Vertx loop, Crew crew, Circuits circuits) {
         TermsDesk terms = new TermsDesk(registry);
-        TermsForms forms = new TermsForms(terms, () -> inForce.plans());
         Doors doors = new Doors(
                 () -> inForce,
-                new TermsRoom(loop, registry, terms, forms),
+                new TermsRoom(loop, registry, terms, new TermsForms(terms, () -> inForce.plans())),
                 () -> new Doors.Readiness(ready(), readiness().getBytes(UTF_8)),
                 clock.instant());
         Ways ways = new Ways(spec -> new Upstream(loop, spec, circuits.of(spec)));
@@ -203,8 +209,8 @@ final class Wiring implements AutoCloseable {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
         List<AdminRoutes> routes = new ArrayList<>(record.routes(() -> inForce.plans()));
-        routes.add(desk);
-        List<ConsolePage> pages = List.of(new CasesPage(registry.cases()));
+        routes.addAll(List.of(desk, new LadderDesk(decide.warden())));
+        var pages = List.<ConsolePage>of(new CasesPage(registry.cases()));
         AdminApi api = new AdminApi(vertx, this::adminTokens, routes, page, pages, clock);
         return AdminFront.open(
                 vertx,
@@ -314,6 +320,7 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(decide.degraded());
         return all;
     }
 
@@ -358,6 +365,7 @@ final class Wiring implements AutoCloseable {
      */
     void reload(Configuration fresh) {
         InForce next = Rooms.inForce(fresh);
+        decide.reload(fresh);
         if (configuration.listen().tls().isPresent()) {
             front.reloadTls();
         }

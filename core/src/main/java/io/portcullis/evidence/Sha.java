@@ -5,22 +5,22 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The two hashes evidence is built from. */
-final class Sha {
+public final class Sha {
     private Sha() {}
 
-    static byte[] sha256(byte[] bytes) {
+    public static byte[] sha256(byte[] bytes) {
         return digest("SHA-256").digest(bytes);
     }
 
-    static String hex256(byte[] bytes) {
+    public static String hex256(byte[] bytes) {
         return HexFormat.of().formatHex(sha256(bytes));
     }
 
-    static String hex512(byte[] bytes) {
+    public static String hex512(byte[] bytes) {
         return HexFormat.of().formatHex(digest("SHA-512").digest(bytes));
     }
 
-    static MessageDigest digest(String name) {
+    public static MessageDigest digest(String name) {
         try {
             return MessageDigest.getInstance(name);
         } catch (NoSuchAlgorithmException e) {

@@ -4,5 +4,9 @@ package io.portcullis.shape;
 public enum LogitBias {
     NEVER,
     WITHOUT_LOGPROBS,
-    ALLOWED
+    ALLOWED;
+
+    LogitBias stricter(LogitBias other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
 }

@@ -7,5 +7,9 @@ package io.portcullis.shape;
 public enum ReasoningView {
     FULL,
     SUMMARY,
-    HIDDEN
+    HIDDEN;
+
+    ReasoningView stricter(ReasoningView other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,11 @@ public final class ConfigLoader {
         stopIfWrong(document);
 
         ObjectNode root = document.root();
+        Path folder = Objects.requireNonNullElse(file.getParent(), file);
+        new PolicyFile(document, signals).graft(folder);
+        stopIfWrong(document);
         prepare(root);
         List<String> secretPointers = schema.complete(root);
-        Path folder = Objects.requireNonNullElse(file.getParent(), file);
         new CrossCheck(document, signals).run();
         Map<String, Secret> secrets = secrets(document, secretPointers, folder);
         stopIfWrong(document);
@@ -86,7 +89,7 @@ public final class ConfigLoader {
         }
     }
 
-    private static String text(Path file) throws ConfigException {
+    static String text(Path file) throws ConfigException {
         String wrong;
         try {
             if (!Files.exists(file)) {
@@ -106,21 +109,29 @@ public final class ConfigLoader {
         throw new ConfigException(List.of(new Problem(file.toString(), 0, 0, "", wrong)));
     }
 
-    /** What a plain default cannot say: the built-in exposure, and a model's name upstream. */
+    /** What a plain default cannot say: the built-in exposures, and a model's name upstream. */
     private static void prepare(ObjectNode root) {
-        ArrayNode exposures = root.withArray("exposures");
-        boolean present = false;
-        for (JsonNode exposure : exposures) {
-            present |= exposure.path("name").asText().equals("standard");
-        }
-        if (!present) {
-            exposures.addObject().put("name", "standard");
-        }
+        builtIn(root, "standard");
+        builtIn(root, "shaped")
+                .ifPresent(shaped -> shaped.put("logprobs", true)
+                        .put("top_logprobs", 1)
+                        .put("logprob_decimals", 1)
+                        .put("reasoning", "summary"));
         for (JsonNode model : root.path("models")) {
             if (model instanceof ObjectNode object && !object.has("model")) {
                 object.put("model", object.path("name").asText());
             }
         }
+    }
+
+    private static Optional<ObjectNode> builtIn(ObjectNode root, String name) {
+        ArrayNode exposures = root.withArray("exposures");
+        for (JsonNode exposure : exposures) {
+            if (exposure.path("name").asText().equals(name)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(exposures.addObject().put("name", name));
     }
 
     private Map<String, Secret> secrets(Document document, List<String> pointers, Path folder) {

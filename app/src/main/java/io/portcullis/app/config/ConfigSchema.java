@@ -25,13 +25,32 @@ final class ConfigSchema {
     private final Schema schema;
 
     ConfigSchema() {
+        this(read());
+    }
+
+    private ConfigSchema(JsonNode source) {
+        this.source = source;
+        this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(source);
+    }
+
+    /** Of a policy that stands in a file of its own. */
+    static ConfigSchema ofPolicy() {
+        ObjectNode policy = (ObjectNode) read();
+        JsonNode decide = policy.at("/properties/decide/properties");
+        policy.remove("required");
+        ObjectNode properties = policy.putObject("properties");
+        properties.set("ladder", decide.path("ladder"));
+        properties.set("sections", decide.path("sections"));
+        return new ConfigSchema(policy);
+    }
+
+    private static JsonNode read() {
         try (InputStream in = Objects.requireNonNull(ConfigSchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-            source = new ObjectMapper().readTree(in);
+            return new ObjectMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-                .getSchema(source);
     }
 
     /** Adds to the document what the schema finds wrong. */
@@ -55,11 +74,13 @@ final class ConfigSchema {
         return secrets;
     }
 
-    private void walk(JsonNode rule, JsonNode value, String pointer, List<String> secrets) {
-        if (rule.path("$ref").asText().equals(SECRET)) {
+    private void walk(JsonNode written, JsonNode value, String pointer, List<String> secrets) {
+        String reference = written.path("$ref").asText();
+        if (reference.equals(SECRET)) {
             secrets.add(pointer);
             return;
         }
+        JsonNode rule = reference.startsWith("#/") ? source.at(reference.substring(1)) : written;
         if (value instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> property : rule.path("properties").properties()) {
                 JsonNode standard = property.getValue().get("default");

@@ -5,7 +5,6 @@ import io.portcullis.admit.LicenceJson;
 import io.portcullis.gateway.receive.Network;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,8 @@ final class CrossCheck {
         }
         once("/terms", "id");
         once("/admin/tokens", "name");
-        once("/decide/rules", "name");
+        once("/decide/sections", "name");
+        once("/decide/webhooks", "name");
         references();
         addresses();
         proxies();
@@ -38,7 +38,7 @@ final class CrossCheck {
         for (String signal : names("/inspect/thresholds")) {
             known("/inspect/thresholds/" + signal, "signal", signal, signals);
         }
-        rules();
+        new PolicyCheck(document, signals, false).run();
     }
 
     private void once(String list, String key) {
@@ -144,69 +144,6 @@ final class CrossCheck {
                     document.problem("/terms/" + i + "/rights", String.valueOf(e.getMessage()));
                 }
             }
-        }
-    }
-
-    private void rules() {
-        JsonNode rules = root.at("/decide/rules");
-        boolean blind = !root.at("/inspect/enabled").asBoolean();
-        List<JsonNode> earlier = new ArrayList<>();
-        for (int i = 0; i < rules.size(); i++) {
-            JsonNode rule = rules.get(i);
-            String at = "/decide/rules/" + i;
-            when(rule.path("when"), at + "/when", blind);
-            action(rule, at);
-            if (earlier.contains(rule.path("when"))) {
-                document.problem(at + "/when", "can never act: an earlier rule has the same conditions");
-            }
-            if (rule.path("mode").asText().equals("enforce")) {
-                earlier.add(rule.path("when"));
-            }
-        }
-    }
-
-    private void when(JsonNode when, String at, boolean blind) {
-        boolean suspicion = when.has("llr")
-                || when.path("posterior").asDouble() > 0
-                || when.path("alarm").asBoolean();
-        if (when.has("signal")) {
-            known(at + "/signal", "signal", when.path("signal").asText(), signals);
-            if (!when.has("llr")) {
-                document.problem(at + "/signal", "needs 'llr' beside it");
-            }
-        }
-        if (!suspicion) {
-            document.problem(at, "needs a condition: llr, posterior above 0 or alarm: true");
-        }
-        if (suspicion && blind) {
-            document.problem(at, "can never act: inspect.enabled is false");
-        }
-        double llr = when.path("llr").asDouble();
-        if (when.has("signal") && llr > 4) {
-            document.problem(at + "/llr", "can never act: a signal's llr is at most 4");
-        }
-        Set<String> plans = values("/plans", "name");
-        for (int i = 0; i < when.path("plans").size(); i++) {
-            known(at + "/plans/" + i, "plan", when.path("plans").get(i).asText(), plans);
-        }
-    }
-
-    private void action(JsonNode rule, String at) {
-        String action = rule.path("action").asText();
-        Map<String, String> needs = Map.of("slow", "pause", "shape", "exposure", "reroute", "model");
-        for (Map.Entry<String, String> need : needs.entrySet()) {
-            String field = need.getValue();
-            if (need.getKey().equals(action) && !rule.has(field)) {
-                document.problem(at, "action '" + action + "' needs '" + field + "'");
-            } else if (!need.getKey().equals(action) && rule.has(field)) {
-                document.problem(at + "/" + field, "has no effect with action '" + action + "'");
-            }
-        }
-        if (action.equals("shape") && rule.has("exposure")) {
-            known(at + "/exposure", "exposure", rule.path("exposure").asText(), values("/exposures", "name"));
-        }
-        if (action.equals("reroute") && rule.has("model")) {
-            known(at + "/model", "model", rule.path("model").asText(), values("/models", "name"));
         }
     }
 

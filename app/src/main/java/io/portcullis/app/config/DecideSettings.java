@@ -1,61 +1,94 @@
 package io.portcullis.app.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.portcullis.traffic.Verification;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
- * What suspicion leads to. The first rule in order that holds decides; without one the call passes.
+ * The policy and how it is in force.
  *
- * @param mode whether rules act at all
+ * @param mode whether rules act at all: the one switch
+ * @param policy the file that ladder and sections were read from, empty where they stand here or are the shipped ones
+ * @param verificationUrl where callers can have their account verified
  */
-public record DecideSettings(Mode mode, List<Rule> rules) {
+public record DecideSettings(
+        Mode mode,
+        Optional<Path> policy,
+        Optional<String> verificationUrl,
+        List<Webhook> webhooks,
+        Ladder ladder,
+        List<Section> sections) {
     public DecideSettings {
-        rules = List.copyOf(rules);
+        webhooks = List.copyOf(webhooks);
+        sections = List.copyOf(sections);
     }
 
-    /**
-     * One rule; all of its conditions must hold.
-     *
-     * @param mode its own mode; it acts only where {@link DecideSettings#mode()} enforces too
-     * @param pause for {@code slow}: how long the answer waits
-     * @param exposure for {@code shape}: what the caller then sees
-     * @param model for {@code reroute}: the alias that answers instead
-     */
-    public record Rule(
-            String name,
-            When when,
-            Action action,
-            Mode mode,
-            Optional<Duration> pause,
-            Optional<String> exposure,
-            Optional<String> model) {}
+    /** Somebody to be told; the secret signs what is sent. */
+    public record Webhook(String name, URI url, Secret secret) {}
 
     /**
-     * Conditions on an account's suspicion.
+     * The ladder.
      *
-     * @param signal the signal {@code llr} is about, empty for the combined score
-     * @param llr at least this natural log-likelihood ratio
-     * @param posterior at least this probability of attack
-     * @param alarm the account's alarm is on
-     * @param plans only accounts of these plans, empty for all
+     * @param steps by the step's name
      */
-    public record When(
-            Optional<String> signal, OptionalDouble llr, OptionalDouble posterior, boolean alarm, List<String> plans) {
-        public When {
-            plans = List.copyOf(plans);
+    public record Ladder(Duration climb, Duration hold, Duration expire, int fresh, Map<String, Rung> steps) {
+        public Ladder {
+            steps = Map.copyOf(steps);
         }
     }
 
-    /** What happens to the call. */
-    public enum Action {
-        ALLOW,
-        SLOW,
-        REFUSE,
-        SHAPE,
-        REROUTE
+    /** What leads onto a step, and what must hold before it is left. */
+    public record Rung(String when, Optional<String> until) {}
+
+    /** Rules that belong together. */
+    public record Section(String name, int priority, Match match, List<Rule> rules) {
+        public Section {
+            rules = List.copyOf(rules);
+        }
     }
+
+    /** How many rules of a section may act on one call. */
+    public enum Match {
+        FIRST,
+        ALL
+    }
+
+    /**
+     * One rule.
+     *
+     * @param when a condition in CEL
+     * @param mode its own mode; it acts only where {@link DecideSettings#mode()} enforces too
+     */
+    public record Rule(String name, int priority, String when, Then then, Mode mode) {}
+
+    /** What a rule does; at least one is there. */
+    public record Then(
+            Optional<Boolean> allow,
+            Optional<String> requireAcceptance,
+            Optional<Verification> requireVerification,
+            Optional<String> shape,
+            Optional<Slow> slow,
+            Optional<Reroute> reroute,
+            Optional<Cap> cap,
+            Optional<Boolean> watermark,
+            Optional<Boolean> canary,
+            Optional<Boolean> refuse,
+            Optional<Boolean> openCase,
+            @JsonProperty("notify") Optional<String> webhook) {}
+
+    /** A pause before the answer, and a bound on its pace. */
+    public record Slow(Duration pause, int tokensPerSecond) {}
+
+    /** Another model. */
+    public record Reroute(String model, boolean silent) {}
+
+    /** A bound on the answer. */
+    public record Cap(int outputTokens, boolean sentences) {}
 
     /** Shadow only writes down what would have happened. */
     public enum Mode {

@@ -12,6 +12,8 @@ final class Document {
     private final String file;
     private final ObjectNode root;
     private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, Scalar> scalars = new HashMap<>();
+    private final Map<String, Document> grafts = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     Document(String file, ObjectNode root) {
@@ -21,6 +23,9 @@ final class Document {
 
     /** Line and column from 1. */
     private record Place(int line, int column) {}
+
+    /** Where a text begins: its first character, or for a block ({@code |}, {@code >}) the line of the indicator. */
+    private record Scalar(int line, int column, boolean block) {}
 
     ObjectNode root() {
         return root;
@@ -34,7 +39,49 @@ final class Document {
         places.put(pointer, new Place(mark.getLine() + 1, mark.getColumn() + 1));
     }
 
+    /** @param quote characters before the text's first one, negative where it is a block of lines */
+    void scalar(String pointer, Mark mark, int quote) {
+        scalars.put(pointer, new Scalar(mark.getLine() + 1, mark.getColumn() + 1 + quote, quote < 0));
+    }
+
+    /** What stands at this pointer came from another file, where it has the pointer without the first field. */
+    void graft(String pointer, Document other) {
+        grafts.put(pointer, other);
+    }
+
+    /** A problem within a text, line and column from 1; in a block only the line is exact. */
+    void problem(String pointer, int line, int column, String message) {
+        Document from = origin(pointer);
+        Scalar scalar = from.scalars.get(from == this ? pointer : inner(pointer));
+        if (scalar == null) {
+            problem(pointer, message);
+            return;
+        }
+        int row = scalar.line() + line - (scalar.block() ? 0 : 1);
+        int at = scalar.block() || line > 1 ? column : scalar.column() + column - 1;
+        problems.add(new Problem(from.file, row, at, field(pointer), message));
+    }
+
+    private Document origin(String pointer) {
+        for (Map.Entry<String, Document> graft : grafts.entrySet()) {
+            if (pointer.equals(graft.getKey()) || pointer.startsWith(graft.getKey() + "/")) {
+                return graft.getValue();
+            }
+        }
+        return this;
+    }
+
+    private static String inner(String pointer) {
+        return pointer.substring(pointer.indexOf('/', 1));
+    }
+
     void problem(String pointer, String message) {
+        Document from = origin(pointer);
+        if (from != this) {
+            Place there = from.nearest(inner(pointer));
+            problems.add(new Problem(from.file, there.line(), there.column(), field(pointer), message));
+            return;
+        }
         Place place = nearest(pointer);
         problems.add(new Problem(file, place.line(), place.column(), field(pointer), message));
     }

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The written form of a duration: a whole number and one of {@code ms s m h d}, such as {@code 30s}. */
-final class Span {
+public final class Span {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private Span() {}
 
     /** Throws IllegalArgumentException where the text is not a duration. */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException("not a duration such as 30s: " + text);

@@ -127,7 +127,11 @@ final class YamlReader {
             if (node instanceof SequenceNode sequence) {
                 return array(sequence, pointer);
             }
-            return node instanceof ScalarNode scalar ? scalar(scalar) : NullNode.instance;
+            if (node instanceof ScalarNode scalar) {
+                document.scalar(pointer, scalar.getStartMark(), quote(scalar.getScalarStyle()));
+                return scalar(scalar);
+            }
+            return NullNode.instance;
         } finally {
             open.remove(node);
         }
@@ -141,6 +145,14 @@ final class YamlReader {
             array.add(value(item, at));
         }
         return array;
+    }
+
+    private static int quote(ScalarStyle style) {
+        return switch (style) {
+            case PLAIN, JSON_SCALAR_STYLE -> 0;
+            case SINGLE_QUOTED, DOUBLE_QUOTED -> 1;
+            case LITERAL, FOLDED -> -1;
+        };
     }
 
     private static JsonNode scalar(ScalarNode node) {

@@ -255,7 +255,7 @@ public final class AdminDesk implements AdminRoutes {
         return value;
     }
 
-    private static Optional<AdminReply> as(AdminCall call, Role wanted, Supplier<ObjectNode> work) {
+    static Optional<AdminReply> as(AdminCall call, Role wanted, Supplier<ObjectNode> work) {
         return done(200, call, wanted, work);
     }
 

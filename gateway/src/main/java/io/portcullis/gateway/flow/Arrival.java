@@ -8,10 +8,12 @@ import io.portcullis.gateway.wire.Refusal;
 import io.portcullis.traffic.Dialect;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A request that has come in, and the way back to whoever sent it. */
 record Arrival(String id, Instant at, Dialect dialect, Incoming incoming, Responder responder) {
+    private static final int HEADER_MAX = 1024;
 
     void refuse(Refusal refusal, Map<String, String> further) {
         ErrorReply reply = Errors.reply(dialect, refusal, id);
@@ -31,5 +33,20 @@ record Arrival(String id, Instant at, Dialect dialect, Incoming incoming, Respon
         all.put(Errors.requestIdHeader(dialect), id);
         all.putAll(headers);
         responder.send(status, all, body);
+    }
+
+    /** The caller's headers that the upstream sees; what is not plain text of a sane length is left out. */
+    Map<String, String> passed(boolean stream) {
+        Map<String, String> passed = new LinkedHashMap<>();
+        passed.put("content-type", "application/json");
+        passed.put("accept", stream ? "text/event-stream" : "application/json");
+        for (String name : List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent")) {
+            String value = incoming.header(name);
+            boolean sane = value.length() <= HEADER_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~');
+            if (!value.isEmpty() && sane) {
+                passed.put(name, value);
+            }
+        }
+        return passed;
     }
 }

@@ -3,24 +3,22 @@ package io.portcullis.gateway.flow;
 import io.portcullis.admit.QuotaBook;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.Directory;
-import io.portcullis.inspect.Suspicion;
 import io.portcullis.shape.NonceSource;
 import io.portcullis.shape.ReasoningVault;
 import java.time.InstantSource;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Everyone a flow works with, shared by all event loops; each is safe to call from any of them and never blocks.
  *
- * @param suspicion what is held against an account now
+ * @param judgement decides what happens to a call
  */
 public record Crew(
         Supplier<InForce> inForce,
         Authenticator authenticator,
         Supplier<Directory> directory,
         QuotaBook quota,
-        Function<String, Suspicion> suspicion,
+        Judgement judgement,
         ReasoningVault vault,
         NonceSource nonces,
         Scribe scribe,

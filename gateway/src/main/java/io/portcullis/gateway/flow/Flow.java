@@ -6,7 +6,7 @@ import io.portcullis.admit.RateState;
 import io.portcullis.admit.Terms;
 import io.portcullis.admit.TermsGate;
 import io.portcullis.decide.Decision;
-import io.portcullis.decide.Rules;
+import io.portcullis.decide.Policy;
 import io.portcullis.gateway.authenticate.Authentication;
 import io.portcullis.gateway.authenticate.Directory;
 import io.portcullis.gateway.receive.Desk;
@@ -242,24 +242,43 @@ public final class Flow implements Desk {
 
     /** Inspect and decide, then reserve: a refused call must not use up a caller's quota. */
     private void decide(Arrival arrival, Asked asked, InForce inForce) {
-        Rules.Verdict verdict = inForce.rules()
-                .decide(
-                        asked.plan().name(),
-                        crew.suspicion().apply(asked.caller().account()));
-        Exposure planned = exposure(inForce, asked.plan().exposure());
-        switch (verdict.decision()) {
-            case Decision.Allow allow -> reserve(arrival, asked, inForce, verdict, planned);
-            case Decision.Slow slow -> reserve(arrival, asked, inForce, verdict, planned);
-            case Decision.Shape shape -> reserve(arrival, asked, inForce, verdict, exposure(inForce, shape.exposure()));
-            case Decision.Reroute(String rule, String alias) -> {
-                Route other = inForce.routes().getOrDefault(alias, asked.route());
-                reserve(arrival, asked.over(other), inForce, verdict, planned);
-            }
-            case Decision.Refuse refuse -> {
-                refuse(arrival, new Refusal.Abuse("This request cannot be served."), "decided", asked.notice());
-                Recording.refusal(crew, arrival, asked, verdict);
-            }
+        Directory directory = crew.directory().get();
+        Policy.Verdict verdict = crew.judgement()
+                .decide(asked, inForce, directory, Budget.share(crew.quota(), asked, arrival.at()), arrival.at());
+        verdict.failed().forEach(rule -> crew.witness().undecided(rule));
+        Decision decision = verdict.decision();
+        Optional<Refusal> stop = decision.stop().flatMap(why -> stop(why, asked, inForce, directory, arrival.at()));
+        if (stop.isPresent()) {
+            refuse(arrival, stop.get(), "decided", asked.notice());
+            Recording.refusal(crew, arrival, asked, verdict);
+            return;
         }
+        Exposure exposure = exposure(inForce, asked.plan().exposure());
+        for (String name : decision.exposures()) {
+            exposure = exposure.and(exposure(inForce, name));
+        }
+        Route route = decision.reroute()
+                .map(other -> inForce.routes().getOrDefault(other.model(), asked.route()))
+                .orElse(asked.route());
+        reserve(arrival, asked.over(route), inForce, verdict, exposure.capped(decision.outputTokens()));
+    }
+
+    /** A demand that is met already stops nobody. */
+    private static Optional<Refusal> stop(
+            Decision.Stop why, Asked asked, InForce inForce, Directory directory, Instant now) {
+        return switch (why) {
+            case Decision.Stop.Refused ignored -> Optional.of(new Refusal.Abuse("This request cannot be served."));
+            case Decision.Stop.Unverified(var level) ->
+                asked.caller().verified().compareTo(level) >= 0
+                        ? Optional.empty()
+                        : Optional.of(new Refusal.VerificationRequired(
+                                level.name().toLowerCase(Locale.ROOT), inForce.verification()));
+            case Decision.Stop.Unaccepted(String id) ->
+                Judgement.accepted(directory, asked.caller().account(), id, now)
+                        ? Optional.empty()
+                        : TermsGate.current(directory.terms(id), now)
+                                .map(due -> new Refusal.TermsNotAccepted(due.id(), due.url()));
+        };
     }
 
     private static Exposure exposure(InForce inForce, String name) {
@@ -270,7 +289,7 @@ public final class Flow implements Desk {
         return exposure;
     }
 
-    private void reserve(Arrival arrival, Asked asked, InForce inForce, Rules.Verdict verdict, Exposure exposure) {
+    private void reserve(Arrival arrival, Asked asked, InForce inForce, Policy.Verdict verdict, Exposure exposure) {
         Trim trim;
         switch (exposure.judge(asked.call().asks(), asked.call().endpoint())) {
             case Grant.Refused(String param, String message) -> {

@@ -1,7 +1,7 @@
 package io.portcullis.gateway.flow;
 
 import io.portcullis.admit.Plan;
-import io.portcullis.decide.Rules;
+import io.portcullis.decide.Policy;
 import io.portcullis.gateway.forward.UpstreamSpec;
 import io.portcullis.shape.Exposure;
 import java.util.Map;
@@ -14,6 +14,8 @@ import java.util.Map;
  * @param exposures by name
  * @param routes by alias
  * @param upstreams by name
+ * @param policy what is done about calls
+ * @param verification where a caller can have the account verified, empty if nowhere
  * @param notices headers that tell the terms, by terms id; empty id for callers without terms
  */
 public record InForce(
@@ -21,7 +23,8 @@ public record InForce(
         Map<String, Exposure> exposures,
         Map<String, Route> routes,
         Map<String, UpstreamSpec> upstreams,
-        Rules rules,
+        Policy policy,
+        String verification,
         Map<String, Map<String, String>> notices,
         Limits limits) {
     public InForce {

@@ -61,6 +61,7 @@ public final class Inspector implements AutoCloseable {
 
     private final Engine engine;
     private final SuspicionBoard board;
+    private final Listener listener;
     private final Settings settings;
     private final SnapshotStore store;
     private final ArrayBlockingQueue<byte[]> queue;
@@ -78,8 +79,27 @@ public final class Inspector implements AutoCloseable {
     private long snapshotNanos;
     private long unsaved;
 
+    /** Whoever acts on what is found; called on the inspector's thread with the time of the exchange. */
+    public interface Listener {
+        Listener NONE = new Listener() {
+            @Override
+            public void suspected(Suspicion suspicion, Instant at) {}
+
+            @Override
+            public void seen(String account, Instant at) {}
+        };
+
+        /** What is held against an account has changed. */
+        void suspected(Suspicion suspicion, Instant at);
+
+        /** An exchange of the account was inspected, after what it changed was told. */
+        void seen(String account, Instant at);
+    }
+
     /** Call {@link #recover} if wanted, then {@link #start}. */
-    public Inspector(Engine engine, SuspicionBoard board, Settings settings, SnapshotStore store) {
+    public Inspector(
+            Engine engine, SuspicionBoard board, Settings settings, SnapshotStore store, Listener listener) {
+        this.listener = listener;
         this.engine = engine;
         this.board = board;
         this.settings = settings;
@@ -187,12 +207,18 @@ public final class Inspector implements AutoCloseable {
         if (!exchange.id().isEmpty() && !remember(Hash64.of(exchange.id()))) {
             return;
         }
-        engine.observe(exchange).ifPresent(board::publish);
+        engine.observe(exchange).ifPresent(suspicion -> publish(suspicion, exchange.time()));
         for (Suspicion suspicion : engine.news()) {
-            board.publish(suspicion);
+            publish(suspicion, exchange.time());
         }
+        listener.seen(exchange.account(), exchange.time());
         observed.incrementAndGet();
         unsaved++;
+    }
+
+    private void publish(Suspicion suspicion, Instant at) {
+        board.publish(suspicion);
+        listener.suspected(suspicion, at);
     }
 
     private boolean remember(long id) {

@@ -2,7 +2,7 @@ package io.portcullis.gateway.flow;
 
 import io.portcullis.admit.Reservation;
 import io.portcullis.decide.Decision;
-import io.portcullis.decide.Rules;
+import io.portcullis.decide.Policy;
 import io.portcullis.gateway.forward.Answer;
 import io.portcullis.gateway.forward.Outgoing;
 import io.portcullis.gateway.forward.Upstream;
@@ -27,10 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -42,7 +42,6 @@ import java.util.function.Supplier;
  */
 final class Passage implements Answer {
     private static final int GONE = 499;
-    private static final int HEADER_MAX = 1024;
     private static final byte[] NOTHING = new byte[0];
 
     private final Crew crew;
@@ -51,7 +50,7 @@ final class Passage implements Answer {
     private final Responder responder;
     private final Asked asked;
     private final InForce inForce;
-    private final Rules.Verdict verdict;
+    private final Policy.Verdict verdict;
     private final Reservation reservation;
     private final Pieces held = new Pieces();
 
@@ -61,6 +60,7 @@ final class Passage implements Answer {
     private Optional<ReplyPipe> pipe = Optional.empty();
     private Optional<Upstream.Sent> sent = Optional.empty();
     private Optional<PlainAnswer> plain = Optional.empty();
+    private Optional<Pacer> pacer = Optional.empty();
     private boolean streaming;
     private int answerBytes;
     private int status;
@@ -73,7 +73,7 @@ final class Passage implements Answer {
             Arrival arrival,
             Asked asked,
             InForce inForce,
-            Rules.Verdict verdict,
+            Policy.Verdict verdict,
             Reservation reservation) {
         this.crew = crew;
         this.ways = ways;
@@ -95,18 +95,36 @@ final class Passage implements Answer {
                 && !asked.read().includeUsage()
                 && tellsUsageOnlyWhenAsked(asked.call().endpoint());
         boolean renamed = !asked.route().model().equals(asked.call().model());
+        String shownModel = shownModel();
         Rewrite rewrite = new Rewrite(
                 renamed ? Optional.of(asked.route().model()) : Optional.empty(), trim, countUsage, originals);
-        InForce.Limits limits = inForce.limits();
-        spec = spec.shownAs(exposure, sealer(exposure))
-                .named(renamed ? Optional.of(asked.call().model()) : Optional.empty(), countUsage)
-                .bounded(limits.keepBytes(), limits.eventBytes(), limits.answerBytes());
+        boolean otherName = !asked.route().model().equals(shownModel);
+        spec = spec(exposure, otherName ? Optional.of(shownModel) : Optional.empty(), countUsage);
         byte[] body = wire().rewrite(asked.body(), rewrite);
-        if (verdict.decision() instanceof Decision.Slow(String rule, Duration pause)) {
-            responder.after(pause.toMillis(), () -> forward(body));
-        } else {
+        Duration pause = verdict.decision().pause();
+        if (pause.isZero()) {
             forward(body);
+        } else {
+            responder.after(pause.toMillis(), () -> forward(body));
         }
+    }
+
+    /**
+     * How the answer is piped: everything that was decided about what is seen comes together here. The decision's
+     * {@code watermark} and {@code canary} are read here and nowhere else.
+     */
+    private PipeSpec spec(Exposure exposure, Optional<String> alias, boolean countUsage) {
+        InForce.Limits limits = inForce.limits();
+        return spec.shownAs(exposure, sealer(exposure))
+                .named(alias, countUsage)
+                .bounded(limits.keepBytes(), limits.eventBytes(), limits.answerBytes());
+    }
+
+    /** Callers see the name they asked for; after a reroute the one that answers, unless two people allow silence. */
+    private String shownModel() {
+        boolean told = verdict.decision().reroute().isPresent()
+                && !(verdict.decision().reroute().get().silent() && crew.judgement().silent(arrival.at()));
+        return told ? asked.route().alias() : asked.call().model();
     }
 
     /** The other streams tell their usage unasked, in events that callers need. */
@@ -137,25 +155,10 @@ final class Passage implements Answer {
             over(new Refusal.NotFound(message, "model"), "no_dialect");
             return;
         }
-        Outgoing outgoing = new Outgoing(endpoint.dialect(), "POST", endpoint.path(), passed(), body);
+        Outgoing outgoing = new Outgoing(endpoint.dialect(), "POST", endpoint.path(), arrival.passed(asked.call().stream()), body);
         PlainAnswer read = new PlainAnswer(this, inForce.limits().answerBytes(), upstream.answerBytes());
         plain = Optional.of(read);
         sent = Optional.of(ways.to(upstream).send(outgoing, read));
-    }
-
-    /** The caller's headers that the upstream sees; what is not plain text of a sane length is left out. */
-    private Map<String, String> passed() {
-        Map<String, String> passed = new LinkedHashMap<>();
-        passed.put("content-type", "application/json");
-        passed.put("accept", asked.call().stream() ? "text/event-stream" : "application/json");
-        for (String name : List.of("anthropic-version", "anthropic-beta", "openai-beta", "traceparent")) {
-            String value = arrival.incoming().header(name);
-            boolean sane = value.length() <= HEADER_MAX && value.chars().allMatch(c -> c >= ' ' && c <= '~');
-            if (!value.isEmpty() && sane) {
-                passed.put(name, value);
-            }
-        }
-        return passed;
     }
 
     @Override
@@ -174,6 +177,10 @@ final class Passage implements Answer {
             all.put("cache-control", "no-cache");
             all.put("x-accel-buffering", "no");
             responder.head(status, all);
+            int pace = verdict.decision().tokensPerSecond();
+            pacer = pace == 0
+                    ? Optional.empty()
+                    : Optional.of(new Pacer(responder, asked.call().endpoint(), pace, System::nanoTime));
         }
     }
 
@@ -195,7 +202,7 @@ final class Passage implements Answer {
         send(pipe.get().accept(bytes));
         if (pipe.get().failed()) {
             stopUpstream();
-            finish("answer_refused");
+            whenSent("answer_refused");
         }
     }
 
@@ -210,11 +217,20 @@ final class Passage implements Answer {
         if (firstChunk.isZero()) {
             firstChunk = elapsed();
         }
-        responder.write(bytes);
-        if (responder.full() && sent.isPresent()) {
-            Upstream.Sent held = sent.get();
-            held.pause();
-            responder.onDrain(held::resume);
+        if (pacer.isPresent()) {
+            pacer.get().write(bytes);
+            holdBack(pacer.get().full(), pacer.get()::onRoom);
+        } else {
+            responder.write(bytes);
+            holdBack(responder.full(), responder::onDrain);
+        }
+    }
+
+    private void holdBack(boolean full, Consumer<Runnable> whenRoom) {
+        if (full && sent.isPresent()) {
+            Upstream.Sent paused = sent.get();
+            paused.pause();
+            whenRoom.accept(paused::resume);
         }
     }
 
@@ -229,7 +245,12 @@ final class Passage implements Answer {
             failed(new Failure(Kind.BROKEN, "the answer is not a whole JSON object"));
             return;
         }
-        finish(pipe.get().terminated() ? "" : "unterminated");
+        whenSent(pipe.get().terminated() ? "" : "unterminated");
+    }
+
+    /** A paced answer is over when its last event has been sent. */
+    private void whenSent(String error) {
+        pacer.ifPresentOrElse(waiting -> waiting.whenEmpty(() -> finish(error)), () -> finish(error));
     }
 
     /** Where nothing is to be shaped nobody has parsed the answer; a page or half an object is seen by its ends. */
@@ -247,7 +268,7 @@ final class Passage implements Answer {
         crew.witness().upstreamFailed(asked.route().upstream(), failure.kind().name(), failure.detail());
         if (pipe.isPresent() && streaming) {
             send(pipe.get().broken("The model's answer broke off."));
-            finish(failure.kind().name().toLowerCase(Locale.ROOT));
+            whenSent(failure.kind().name().toLowerCase(Locale.ROOT));
             return;
         }
         Refusal refusal = switch (failure.kind()) {
@@ -362,6 +383,7 @@ final class Passage implements Answer {
                 pipe.map(ReplyPipe::responseId).orElse(""),
                 pipe.map(ReplyPipe::finishReason).orElse(""),
                 error);
+        crew.judgement().used(asked.caller().account(), usage.input() + usage.output(), crew.clock().instant());
         Recording.write(crew, asked, outcome, response, answerBytes);
         crew.witness().finished(outcome);
     }

@@ -1,6 +1,6 @@
 package io.portcullis.gateway.flow;
 
-import io.portcullis.decide.Rules;
+import io.portcullis.decide.Policy;
 import io.portcullis.traffic.Endpoint;
 import io.portcullis.traffic.Usage;
 import java.time.Duration;
@@ -11,7 +11,7 @@ final class Recording {
     private Recording() {}
 
     /** Records a call that was refused because of what it is, so that the evidence is complete. */
-    static void refusal(Crew crew, Arrival arrival, Asked asked, Rules.Verdict verdict) {
+    static void refusal(Crew crew, Arrival arrival, Asked asked, Policy.Verdict verdict) {
         Outcome outcome = new Outcome(
                 asked.call(),
                 asked.caller(),

@@ -9,6 +9,9 @@ public interface Witness {
     /** A request was turned away before it was admitted; {@code why} is one of a small fixed set. */
     void refused(Dialect dialect, String why);
 
+    /** A rule's condition could not be evaluated for a call; the rule did not hold. */
+    void undecided(String rule);
+
     /** A call was admitted and is under way. */
     void admitted(ModelCall call, String plan);
 

@@ -9,8 +9,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The way back over a Vert.x response. */
 final class VertxResponder implements Responder {
@@ -22,6 +24,7 @@ final class VertxResponder implements Responder {
     private final Duration stall;
     private final Runnable finished;
     private final List<Runnable> whenFinished = new ArrayList<>(2);
+    private final Set<Long> timers = new HashSet<>();
     private boolean closed;
     private boolean ended;
     private Runnable gone = () -> {};
@@ -47,6 +50,8 @@ final class VertxResponder implements Responder {
         }
         closed = true;
         cancelStall();
+        timers.forEach(vertx::cancelTimer);
+        timers.clear();
         for (Runnable action : whenFinished) {
             action.run();
         }
@@ -163,12 +168,13 @@ final class VertxResponder implements Responder {
 
     @Override
     public void after(long millis, Runnable action) {
-        long timer = vertx.setTimer(Math.max(1, millis), ignored -> {
+        long timer = vertx.setTimer(Math.max(1, millis), fired -> {
+            timers.remove(fired);
             if (!closed) {
                 action.run();
             }
         });
-        whenFinished.add(() -> vertx.cancelTimer(timer));
+        timers.add(timer);
     }
 
     private static Buffer wrap(byte[] bytes) {

@@ -21,7 +21,7 @@ public final class StoreException extends RuntimeException {
         this.field = field;
     }
 
-    static StoreException unavailable(String message, Throwable cause) {
+    public static StoreException unavailable(String message, Throwable cause) {
         StoreException refusal = new StoreException(Kind.UNAVAILABLE, "", message);
         refusal.initCause(cause);
         return refusal;
@@ -35,7 +35,7 @@ public final class StoreException extends RuntimeException {
         return new StoreException(Kind.NOT_FOUND, field, message);
     }
 
-    static StoreException conflict(String field, String message) {
+    public static StoreException conflict(String field, String message) {
         return new StoreException(Kind.CONFLICT, field, message);
     }
 

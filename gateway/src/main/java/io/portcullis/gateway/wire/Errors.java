@@ -98,6 +98,13 @@ public final class Errors {
                         "permission_error",
                         "The terms of use (version %s) have not been accepted. Read and accept them at %s"
                                 .formatted(version, link));
+            case Refusal.VerificationRequired(var level, var link) ->
+                Shape.request(
+                        403,
+                        "verification_required",
+                        "permission_error",
+                        "This request needs an account that is verified by %s.%s"
+                                .formatted(level, link.isEmpty() ? "" : " Verify it at " + link));
             case Refusal.NotFound(var text, var param) ->
                 new Shape(
                         404,
@@ -144,6 +151,7 @@ public final class Errors {
                 headers.put("x-should-retry", "false");
                 headers.put("link", "<" + link + ">; rel=\"terms-of-service\"");
             }
+            case Refusal.VerificationRequired v -> headers.put("x-should-retry", "false");
             case Refusal.NotAllowed(var allow) -> headers.put("allow", allow);
             case Refusal.Unauthenticated unknown -> headers.put("www-authenticate", "Bearer");
             case Refusal.Forbidden f -> {}

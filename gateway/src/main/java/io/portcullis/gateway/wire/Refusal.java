@@ -13,6 +13,14 @@ public sealed interface Refusal {
     /** 403 with where to accept: the plan's terms are not accepted in their present version. */
     record TermsNotAccepted(String version, String link) implements Refusal {}
 
+    /**
+     * 403: the account must be verified first.
+     *
+     * @param level {@code email}, {@code payment} or {@code organisation}
+     * @param link where that can be done, empty if not known
+     */
+    record VerificationRequired(String level, String link) implements Refusal {}
+
     /** 404: no such route or model. */
     record NotFound(String message, String param) implements Refusal {}
 

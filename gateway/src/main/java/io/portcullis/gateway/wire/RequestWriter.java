@@ -21,6 +21,9 @@ import java.util.TreeSet;
 final class RequestWriter {
     private static final Set<String> LENGTHS = Set.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
+    /** Least thinking budget that Anthropic's API takes. */
+    private static final int THINKING_LEAST = 1024;
+
     private final Endpoint endpoint;
     private final Rewrite rewrite;
     private final JsonParser in;
@@ -83,6 +86,7 @@ final class RequestWriter {
             case "top_logprobs", "prompt_logprobs", "logprobs" -> cap(trim.topLogprobs(), from);
             case "max_tokens", "max_completion_tokens", "max_output_tokens" -> length(name, from);
             case "include" -> include(from);
+            case "thinking" -> thinking(from);
             case "stream_options" -> {
                 optionsGiven = true;
                 options(from);
@@ -106,6 +110,35 @@ final class RequestWriter {
         } else if (cap.isPresent() && !lengthGiven && name.equals(lengthField())) {
             lengthGiven = true;
             replace(from, number(cap.getAsInt()));
+        }
+    }
+
+    /** A thinking budget must stay below the answer's bound, and has a least value: below that there is no thinking. */
+    private void thinking(int from) throws IOException {
+        OptionalInt cap = rewrite.trim().maxTokens();
+        if (cap.isEmpty() || endpoint != Endpoint.MESSAGES || in.currentToken() != JsonToken.START_OBJECT) {
+            in.skipChildren();
+            return;
+        }
+        boolean enabled = false;
+        int budgetFrom = -1;
+        int budgetTo = -1;
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            enabled |= name.equals("type") && "enabled".equals(in.getText());
+            if (name.equals("budget_tokens")
+                    && in.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && in.getLongValue() >= cap.getAsInt()) {
+                budgetFrom = start();
+                budgetTo = end();
+            }
+            in.skipChildren();
+        }
+        if (enabled && cap.getAsInt() <= THINKING_LEAST) {
+            replace(from, "{\"type\":\"disabled\"}".getBytes(UTF_8));
+        } else if (budgetFrom >= 0) {
+            splice.put(budgetFrom, budgetTo, number(cap.getAsInt() - 1));
         }
     }
 

@@ -1,0 +1,325 @@
+package io.portcullis.gateway.flow;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portcullis.decide.Circumstances;
+import io.portcullis.decide.Ladder;
+import io.portcullis.decide.Movement;
+import io.portcullis.decide.Ruling;
+import io.portcullis.decide.Rungs;
+import io.portcullis.decide.Step;
+import io.portcullis.evidence.Fact;
+import io.portcullis.evidence.Notary;
+import io.portcullis.inspect.Suspicion;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the ladder: takes suspicions from the inspector's thread and rulings from administrators, publishes where
+ * everybody stands for event loops to read without a lock, writes every movement down as a fact, and keeps its state
+ * on disk. A ruling is on disk before it is confirmed; movements by evidence are at most {@value #SAVE_MILLIS} ms
+ * later, and the inspector's replay brings back what a crash took.
+ */
+public final class Warden implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Warden.class);
+    private static final int FORMAT = 0x50435744;
+    private static final long SAVE_MILLIS = 1_000;
+    private static final long SETTLE_EVERY = 30;
+
+    private final Ladder ladder;
+    private final Function<String, Circumstances.Account> accounts;
+    private final SnapshotStore store;
+    private final Notary notary;
+    private final java.time.InstantSource clock;
+    private final ConcurrentHashMap<String, Ladder.Standing> board = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService thread;
+    private volatile Silence silence = Silence.OFF;
+    private volatile String trouble = "";
+    private long ticks;
+    private boolean unsaved;
+
+    /**
+     * Call {@link #recover}, then {@link #start}.
+     *
+     * @param accounts what the store knows of an account
+     */
+    public Warden(
+            Ladder ladder,
+            Function<String, Circumstances.Account> accounts,
+            SnapshotStore store,
+            Notary notary,
+            java.time.InstantSource clock) {
+        this.ladder = ladder;
+        this.accounts = accounts;
+        this.store = store;
+        this.notary = notary;
+        this.clock = clock;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread t = new Thread(task, "warden");
+            t.setDaemon(true);
+            return t;
+        });
+    }
+
+    /** Takes up what was saved; a snapshot that cannot be read is said and left aside. */
+    public synchronized void recover() {
+        try {
+            Optional<InputStream> saved = store.load();
+            if (saved.isPresent()) {
+                try (DataInputStream in = new DataInputStream(saved.get())) {
+                    if (in.readInt() != FORMAT) {
+                        throw new IOException("not a snapshot of a warden");
+                    }
+                    silence = Silence.read(in);
+                    ladder.restore(in);
+                }
+            }
+        } catch (IOException e) {
+            trouble = "the ladder's snapshot could not be read: everybody starts on the ground";
+            LOG.error("{}: {}", trouble, e.getMessage());
+        }
+        publish();
+    }
+
+    /** Begins to let time pass and to save. */
+    public void start() {
+        var unused = thread.scheduleWithFixedDelay(this::tick, SAVE_MILLIS, SAVE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void tick() {
+        try {
+            if (++ticks % SETTLE_EVERY == 0) {
+                moved(ladder.settle(clock.instant()));
+            }
+            if (unsaved) {
+                save();
+            }
+        } catch (IOException e) {
+            trouble = "the ladder's snapshot could not be saved";
+            LOG.warn("{}: {}", trouble, e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("the ladder failed", e);
+        }
+    }
+
+    private void save() throws IOException {
+        store.save(into -> {
+            DataOutputStream out = new DataOutputStream(into);
+            out.writeInt(FORMAT);
+            silence.write(out);
+            ladder.snapshot(out);
+        });
+        unsaved = false;
+        trouble = "";
+    }
+
+    /** Where an account stands now; read by event loops. */
+    public Ladder.Standing standing(String account, Instant now) {
+        Ladder.Standing standing = board.get(account);
+        return standing == null ? Ladder.Standing.ground(account) : standing.at(now);
+    }
+
+    /** News about an account; called by the inspector's thread with the time of the exchange. */
+    public synchronized void suspected(Suspicion suspicion, Instant at) {
+        moved(ladder.observe(about(suspicion, at)));
+        republish(suspicion.account());
+        suspicion.campaign().ifPresent(id -> ladder.members(id).forEach(this::republish));
+    }
+
+    private Circumstances about(Suspicion suspicion, Instant at) {
+        return new Circumstances(
+                at,
+                accounts.apply(suspicion.account()),
+                Circumstances.Call.NONE,
+                Circumstances.Use.NONE,
+                Circumstances.Terms.NONE,
+                suspicion,
+                ladder.standing(suspicion.account()).campaign(),
+                Step.OBSERVE,
+                false);
+    }
+
+    /** An exchange was inspected. */
+    public void seen(String account, Instant at) {
+        if (board.containsKey(account)) {
+            synchronized (this) {
+                moved(ladder.seen(account, at));
+                republish(account);
+            }
+        }
+    }
+
+    /** Another ladder is in force; everybody is judged by it at once. */
+    public synchronized void rungs(Rungs rungs, Collection<Suspicion> known) {
+        ladder.rungs(rungs);
+        Instant now = clock.instant();
+        for (Suspicion suspicion : known) {
+            moved(ladder.observe(about(suspicion, now)));
+        }
+        publish();
+    }
+
+    /** Puts a person's ruling in force; IOException where it could not be saved, and then it is not in force. */
+    public synchronized Ladder.Standing rule(Ruling ruling) throws IOException {
+        Optional<Ruling> before = ladder.standing(ruling.account()).ruling();
+        List<Movement> moves = ladder.set(ruling);
+        try {
+            save();
+        } catch (IOException e) {
+            before.ifPresentOrElse(ladder::set, () -> ladder.lift(ruling.account(), ruling.by(), ruling.from()));
+            republish(ruling.account());
+            throw e;
+        }
+        moved(moves);
+        republish(ruling.account());
+        return ladder.standing(ruling.account());
+    }
+
+    /** Takes a ruling back; empty where there was none. */
+    public synchronized Optional<Ladder.Standing> lift(String account, String by) throws IOException {
+        List<Movement> moves = ladder.lift(account, by, clock.instant());
+        if (moves.isEmpty()) {
+            return Optional.empty();
+        }
+        moved(moves);
+        republish(account);
+        save();
+        return Optional.of(ladder.standing(account));
+    }
+
+    public synchronized List<Ladder.Standing> standings() {
+        return ladder.standings();
+    }
+
+    /** Proposes silent degradation. */
+    public synchronized Silence.Answer propose(String who, String reason, Instant until) throws IOException {
+        return silenced(silence.propose(who, reason, until, clock.instant()), "proposed", who);
+    }
+
+    /** Agrees to what somebody else proposed. */
+    public synchronized Silence.Answer agree(String who) throws IOException {
+        return silenced(silence.agree(who, clock.instant()), "agreed", who);
+    }
+
+    /** Switches silent degradation off; one person is enough. */
+    public synchronized void speak(String who) throws IOException {
+        var unused = silenced(new Silence.Answer.Done(Silence.OFF), "ended", who);
+    }
+
+    private Silence.Answer silenced(Silence.Answer answer, String what, String who) throws IOException {
+        if (answer instanceof Silence.Answer.Done(Silence fresh)) {
+            Silence before = silence;
+            silence = fresh;
+            try {
+                save();
+            } catch (IOException e) {
+                silence = before;
+                throw e;
+            }
+            ObjectNode body = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("silent_degradation", what)
+                    .put("reason", fresh.reason())
+                    .put("until", fresh.until().toString());
+            notary.record(
+                    new Fact(Fact.Kind.OVERRIDE, clock.instant(), "admin:" + who, "policy", body.toString()));
+        }
+        return answer;
+    }
+
+    public Optional<Silence> silence(Instant now) {
+        return silence.current(now);
+    }
+
+    /** Whether answers of another model may go by the name that was asked for. */
+    public boolean silent(Instant now) {
+        return silence.on(now);
+    }
+
+    private void moved(List<Movement> moves) {
+        for (Movement move : moves) {
+            boolean person = !move.by().equals("decide");
+            ObjectNode body = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("from", move.from().word())
+                    .put("to", move.to().word())
+                    .put("why", move.why().name().toLowerCase(java.util.Locale.ROOT))
+                    .put("reason", move.reason());
+            notary.record(new Fact(
+                    person ? Fact.Kind.OVERRIDE : Fact.Kind.LADDER, move.at(), move.by(), move.subject(), body.toString()));
+            LOG.info(
+                    "{} {} -> {} ({})",
+                    move.subject(),
+                    move.from().word(),
+                    move.to().word(),
+                    move.why().name().toLowerCase(java.util.Locale.ROOT));
+            unsaved = true;
+            if (move.subject().startsWith("campaign:")) {
+                ladder.members(move.subject().substring(9)).forEach(this::republish);
+            } else {
+                republish(move.subject().substring("account:".length()));
+            }
+        }
+    }
+
+    private void republish(String account) {
+        Ladder.Standing standing = ladder.standing(account);
+        boolean ground = standing.equals(Ladder.Standing.ground(account)) && !ladder.watches(account);
+        if (ground) {
+            board.remove(account);
+        } else {
+            board.put(account, standing);
+        }
+    }
+
+    private void publish() {
+        board.keySet().forEach(this::republish);
+        ladder.standings().forEach(standing -> republish(standing.account()));
+    }
+
+    /** What is not as it should be, in plain words. */
+    public synchronized List<String> degraded() {
+        List<String> all = new java.util.ArrayList<>();
+        if (!trouble.isEmpty()) {
+            all.add(trouble);
+        }
+        if (ladder.overflow() > 0) {
+            all.add("the ladder is full: %d suspicious accounts stay on the ground".formatted(ladder.overflow()));
+        }
+        return all;
+    }
+
+    /** Accounts and campaigns above the ground. */
+    public long climbed() {
+        return board.values().stream().filter(s -> s.step() != Step.OBSERVE).count();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        thread.shutdown();
+        boolean ended = thread.awaitTermination(Duration.ofSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+        synchronized (this) {
+            try {
+                if (ended && unsaved) {
+                    save();
+                }
+            } catch (IOException e) {
+                LOG.warn("the ladder's snapshot could not be saved: {}", e.getMessage());
+            }
+        }
+    }
+}
