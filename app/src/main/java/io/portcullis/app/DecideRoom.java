@@ -42,7 +42,9 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
         this.registry = registry;
         this.board = board;
         this.warden = new Warden(
-                new Ladder(new PolicyParts(Signals.NAMES).rungs(start.decide()), start.inspect().accounts()),
+                new Ladder(
+                        new PolicyParts(Signals.NAMES).rungs(start.decide()),
+                        start.inspect().accounts()),
                 this::facts,
                 new SnapshotFile(start.data().resolve("ladder.snapshot")),
                 notary,

@@ -100,6 +100,11 @@ final class RecordRoom implements AutoCloseable {
         return eraser.now(account, reason, act);
     }
 
+    /** Moves segments and evidence to the current master key; gives how many files. */
+    int rewrap() throws IOException {
+        return log.rewrap() + evidence.rewrap();
+    }
+
     ExchangeLog log() {
         return log;
     }
@@ -114,7 +119,7 @@ final class RecordRoom implements AutoCloseable {
 
             @Override
             public int rewrap() throws IOException {
-                return log.rewrap();
+                return RecordRoom.this.rewrap();
             }
         };
         return List.of(

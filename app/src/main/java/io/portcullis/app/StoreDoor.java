@@ -91,7 +91,7 @@ final class StoreDoor implements AdminDoor {
         public int rewrap() throws IOException {
             try (FolderLock lock = claim();
                     RecordRoom room = room()) {
-                return room.log().rewrap();
+                return room.rewrap();
             }
         }
 

@@ -41,7 +41,8 @@ public final class StatusPage {
             form.out{float:right}nav a{margin-right:1rem}
             ol.line{border-left:3px solid #ddd;list-style:none;padding-left:1rem}
             ol.line li{margin:.5rem 0;white-space:pre-wrap}.hold{background:#b00020;color:#fff;padding:0 .4rem}
-            input[type=checkbox]{width:auto}pre{white-space:pre-wrap;background:#f6f6f6;padding:1rem}code{overflow-wrap:anywhere}
+            input[type=checkbox]{width:auto}
+            pre{white-space:pre-wrap;background:#f6f6f6;padding:1rem}code{overflow-wrap:anywhere}
             """;
 
     static String login(String note) {

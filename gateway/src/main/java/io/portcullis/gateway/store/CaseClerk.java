@@ -74,9 +74,10 @@ public final class CaseClerk implements CaseDesk, AutoCloseable {
         try {
             Case found = open(registry.cases(), opening);
             Act act = new Act("policy:" + opening.rule(), opening.at());
-            for (String exchange : opening.exchanges().stream().limit(EXCHANGES_MAX).toList()) {
-                boolean there = found.picked().stream()
-                        .anyMatch(one -> one.exchange().equals(exchange));
+            for (String exchange :
+                    opening.exchanges().stream().limit(EXCHANGES_MAX).toList()) {
+                boolean there =
+                        found.picked().stream().anyMatch(one -> one.exchange().equals(exchange));
                 Optional<byte[]> line = there ? Optional.empty() : log.of(exchange);
                 if (line.isPresent()) {
                     evidence.keep(found.id(), exchange, line.get());
@@ -97,9 +98,7 @@ public final class CaseClerk implements CaseDesk, AutoCloseable {
         Case found = book.open("policy:" + opening.rule(), title, subjects, opening.at());
         boolean told = opening.why().isBlank()
                 || found.timeline().stream().anyMatch(one -> one.what().equals(opening.why()));
-        return told
-                ? found
-                : book.say(found.id(), opening.why(), new Act("policy:" + opening.rule(), opening.at()));
+        return told ? found : book.say(found.id(), opening.why(), new Act("policy:" + opening.rule(), opening.at()));
     }
 
     /** Serves what waits and ends. */

@@ -88,7 +88,8 @@ final class Identities {
         for (char c : (body + country + "00").toCharArray()) {
             number.append(Character.digit(c, 36));
         }
-        int check = 98 - new BigInteger(number.toString()).mod(BigInteger.valueOf(97)).intValue();
+        int check = 98
+                - new BigInteger(number.toString()).mod(BigInteger.valueOf(97)).intValue();
         String iban = country + (check < 10 ? "0" : "") + check + body;
         return random.nextBoolean() ? iban : iban.replaceAll("(.{4})(?!$)", "$1 ");
     }

@@ -96,7 +96,9 @@ class RedactorCorporaTest {
         List<String> all = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> listed = Files.list(folder)) {
-            files = listed.filter(file -> file.toString().endsWith(".jsonl.gz")).sorted().toList();
+            files = listed.filter(file -> file.toString().endsWith(".jsonl.gz"))
+                    .sorted()
+                    .toList();
         }
         JsonMapper json = new JsonMapper();
         for (Path file : files) {
