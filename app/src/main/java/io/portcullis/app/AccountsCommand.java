@@ -126,6 +126,55 @@ final class AccountsCommand implements Runnable {
                 List.of("day", "calls", "input_tokens", "output_tokens", "cost_micros"));
     }
 
+    @Command(name = "ladder", description = "Shows who stands above the ground, and what people ruled.")
+    int ladder() throws Exception {
+        List<String> columns = List.of("account", "step", "own_step", "campaign", "allowed", "by", "until", "reason");
+        return admin.list(List.of("ladder"), Map.of(), "accounts", columns);
+    }
+
+    @Command(name = "allow", description = "Puts an account on the allow-list: nothing held against it counts.")
+    int allow(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
+            @Option(names = "--until", required = true, description = UNTIL) String until)
+            throws Exception {
+        return rule(id, "observe", reason, until);
+    }
+
+    @Command(name = "step", description = "Puts an account on a step of the ladder, whatever the evidence says.")
+    int step(
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "STEP", description = STEPS) String step,
+            @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
+            @Option(names = "--until", required = true, description = UNTIL) String until)
+            throws Exception {
+        return rule(id, step, reason, until);
+    }
+
+    @Command(name = "lift", description = "Takes back what was ruled by allow or step.")
+    int lift(@Parameters(paramLabel = "ID") String id) throws Exception {
+        return admin.show("POST", List.of("accounts", id, "ruling", "lift"), AdminOptions.body());
+    }
+
+    private int rule(String id, String step, String reason, String until) throws Exception {
+        ObjectNode body = AdminOptions.body()
+                .put("step", step)
+                .put("reason", reason)
+                .put("until", time(until).toString());
+        return admin.show("POST", List.of("accounts", id, "ruling"), body);
+    }
+
+    private Instant time(String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : InstantSource.system().instant().plus(Span.parse(text));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--until: '" + text + "' is neither 7d nor 2026-12-31T00:00:00Z");
+        }
+    }
+
     @Command(name = "import", description = "Adds many accounts at once, and organisations that do not exist yet.")
     int importAll(
             @Parameters(paramLabel = "FILE", description = "JSON Lines: {\"id\",\"org\",\"plan\",\"verification\"}.")
@@ -223,54 +272,5 @@ final class AccountsCommand implements Runnable {
             }
         }
         return all;
-    }
-
-    @Command(name = "ladder", description = "Shows who stands above the ground, and what people ruled.")
-    int ladder() throws Exception {
-        List<String> columns = List.of("account", "step", "own_step", "campaign", "allowed", "by", "until", "reason");
-        return admin.list(List.of("ladder"), Map.of(), "accounts", columns);
-    }
-
-    @Command(name = "allow", description = "Puts an account on the allow-list: nothing held against it counts.")
-    int allow(
-            @Parameters(paramLabel = "ID") String id,
-            @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
-            @Option(names = "--until", required = true, description = UNTIL) String until)
-            throws Exception {
-        return rule(id, "observe", reason, until);
-    }
-
-    @Command(name = "step", description = "Puts an account on a step of the ladder, whatever the evidence says.")
-    int step(
-            @Parameters(paramLabel = "ID") String id,
-            @Parameters(paramLabel = "STEP", description = STEPS) String step,
-            @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
-            @Option(names = "--until", required = true, description = UNTIL) String until)
-            throws Exception {
-        return rule(id, step, reason, until);
-    }
-
-    @Command(name = "lift", description = "Takes back what was ruled by allow or step.")
-    int lift(@Parameters(paramLabel = "ID") String id) throws Exception {
-        return admin.show("POST", List.of("accounts", id, "ruling", "lift"), AdminOptions.body());
-    }
-
-    private int rule(String id, String step, String reason, String until) throws Exception {
-        ObjectNode body = AdminOptions.body()
-                .put("step", step)
-                .put("reason", reason)
-                .put("until", time(until).toString());
-        return admin.show("POST", List.of("accounts", id, "ruling"), body);
-    }
-
-    private Instant time(String text) {
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : InstantSource.system().instant().plus(Span.parse(text));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--until: '" + text + "' is neither 7d nor 2026-12-31T00:00:00Z");
-        }
     }
 }

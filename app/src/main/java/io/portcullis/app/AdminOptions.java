@@ -69,6 +69,10 @@ final class AdminOptions {
         return JSON.createObjectNode();
     }
 
+    boolean json() {
+        return json;
+    }
+
     /** Asks and prints what one object says. */
     int show(String method, List<String> path, JsonNode body) throws Exception {
         return ask(method, path, Map.of(), body, "", List.of());

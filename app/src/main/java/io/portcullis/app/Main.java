@@ -49,7 +49,12 @@ public final class Main implements Runnable {
                 new CasesCommand(),
                 new RecordCommand(),
                 new ScanCommand(),
+                new BacktestCommand(),
                 new CalibrateCommand(),
+                new EvidenceCommand(),
+                new LedgerCommand(),
+                new WatermarkCommand(),
+                new ProveCommand(),
                 new TrainCommand());
     }
 

@@ -1,6 +1,7 @@
 package io.portcullis.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.portcullis.admit.Plan;
 import io.portcullis.app.config.Configuration;
 import io.portcullis.evidence.Notary;
@@ -19,10 +20,13 @@ import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.StoreException;
+import io.portcullis.gateway.store.ledger.LedgerKey;
 import io.portcullis.gateway.store.log.AccountLines;
 import io.portcullis.gateway.store.log.KeyRing;
 import io.portcullis.gateway.store.log.LineListener;
+import io.portcullis.ledger.SignedCheckpoint;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +39,7 @@ import java.util.Optional;
  */
 final class StoreDoor implements AdminDoor {
     private final Registry registry;
+    private final Path data;
     private final List<AdminRoutes> desks;
     private final InstantSource clock;
 
@@ -44,13 +49,15 @@ final class StoreDoor implements AdminDoor {
             Optional<KeyRing> ring,
             Optional<Configuration> configuration,
             InstantSource clock) {
+        this.data = data;
         registry = Registry.open(data);
         EvidenceFolder evidence = new EvidenceFolder(data, () -> ring);
         Path log = data.resolve("exchanges");
         desks = List.of(
                 new RecordsDesk(registry, () -> plans, evidence, new AtRest(configuration)),
                 new CasesDesk(registry.cases(), evidence, id -> AccountLines.line(log, ring, id)),
-                new AdminDesk(registry, () -> plans));
+                new AdminDesk(registry, () -> plans),
+                this::ledgerKey);
         this.clock = clock;
     }
 
@@ -63,7 +70,7 @@ final class StoreDoor implements AdminDoor {
     static StoreDoor of(Configuration configuration, InstantSource clock) {
         return new StoreDoor(
                 configuration.data(),
-                Rooms.inForce(configuration).plans(),
+                Rooms.inForce(configuration, 0).plans(),
                 RecordRoom.ring(configuration),
                 Optional.of(configuration),
                 clock);
@@ -124,6 +131,23 @@ final class StoreDoor implements AdminDoor {
         }
         AdminCall call = new AdminCall(method, path, query, body, "command line", Role.OWNER, clock.instant());
         return AdminDesk.reply(desks, call);
+    }
+
+    /** The ledger's public key, from its secret one and the name in its checkpoint; the ledger may be in use. */
+    private Optional<AdminReply> ledgerKey(AdminCall call) {
+        if (!call.path().equals(List.of("ledger", "key"))) {
+            return Optional.empty();
+        }
+        try {
+            byte[] checkpoint = Files.readAllBytes(LedgerRoom.folder(data).resolve("log/checkpoint"));
+            String origin = SignedCheckpoint.parse(checkpoint).checkpoint().origin();
+            String vkey = LedgerKey.of(origin, new LocalKeys(data).key(LedgerRoom.KEY))
+                    .toString();
+            return Optional.of(
+                    new AdminReply(200, JsonNodeFactory.instance.objectNode().put("vkey", vkey)));
+        } catch (IOException e) {
+            throw StoreException.notFound("", "there is no ledger in " + data + " yet");
+        }
     }
 
     @Override

@@ -10,13 +10,18 @@ import io.portcullis.admit.LicenceJson;
 import io.portcullis.admit.RslDocument;
 import io.portcullis.admit.Terms;
 import io.portcullis.admit.TermsGate;
+import io.portcullis.admit.TermsHash;
+import io.portcullis.app.config.Configuration;
+import io.portcullis.app.config.TermsSettings;
 import io.portcullis.gateway.console.TermsDesk;
 import io.portcullis.gateway.console.TermsPage;
 import io.portcullis.gateway.flow.Doors;
+import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.traffic.Caller;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -213,5 +218,27 @@ final class TermsRoom implements Doors.TermsDoor {
 
     private static Doors.Reply html(int status, String page) {
         return new Doors.Reply(status, "text/html; charset=utf-8", page.getBytes(UTF_8));
+    }
+
+    /** Terms that the configuration carries and the store does not know yet are published. */
+    static void publish(Configuration of, Registry registry, InstantSource clock) {
+        for (TermsSettings terms : of.terms()) {
+            String hash = TermsHash.of(terms.text(), terms.rights());
+            boolean known = registry.directory().terms(terms.id()).stream()
+                    .map(Terms::hash)
+                    .anyMatch(hash::equals);
+            if (!known) {
+                Act act = new Act("configuration", clock.instant());
+                registry.terms()
+                        .add(
+                                terms.id(),
+                                terms.text(),
+                                terms.url().toString(),
+                                terms.effective(),
+                                terms.grace(),
+                                terms.rights(),
+                                act);
+            }
+        }
     }
 }

@@ -5,14 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.admit.QuotaBook;
-import io.portcullis.admit.Terms;
-import io.portcullis.admit.TermsHash;
-import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
-import io.portcullis.app.config.ObserveSettings;
-import io.portcullis.app.config.Secret;
-import io.portcullis.app.config.TermsSettings;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
@@ -23,20 +17,19 @@ import io.portcullis.gateway.console.AdminApi;
 import io.portcullis.gateway.console.AdminDesk;
 import io.portcullis.gateway.console.AdminFront;
 import io.portcullis.gateway.console.AdminRoutes;
-import io.portcullis.gateway.console.AdminToken;
 import io.portcullis.gateway.console.CasesPage;
 import io.portcullis.gateway.console.ConsolePage;
 import io.portcullis.gateway.console.LadderDesk;
-import io.portcullis.gateway.console.Role;
+import io.portcullis.gateway.console.LedgerFiles;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.console.TermsDesk;
 import io.portcullis.gateway.flow.Crew;
 import io.portcullis.gateway.flow.Doors;
 import io.portcullis.gateway.flow.Flow;
-import io.portcullis.gateway.flow.Herald;
 import io.portcullis.gateway.flow.Ids;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Inspector;
+import io.portcullis.gateway.flow.Marking;
 import io.portcullis.gateway.flow.SuspicionBoard;
 import io.portcullis.gateway.flow.Ways;
 import io.portcullis.gateway.forward.Circuits;
@@ -47,7 +40,6 @@ import io.portcullis.gateway.observe.Meters;
 import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Front;
 import io.portcullis.gateway.receive.Networks;
-import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.CaseClerk;
 import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
@@ -68,9 +60,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,13 +78,17 @@ final class Wiring implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
+    private final long filterKey = random.nextLong();
     private final Deque<AutoCloseable> open;
     private volatile Configuration configuration;
     private volatile InForce inForce;
     private final Meters meters = new Meters();
     private final Registry registry;
+    private final LedgerRoom ledger;
     private final SuspicionBoard board;
+    private final CaseClerk cases;
     private final DecideRoom decide;
+    private final Marking marking;
     private final Inspector inspector;
     private final RecordRoom record;
     private final ExchangeLog log;
@@ -102,41 +96,46 @@ final class Wiring implements AutoCloseable {
     private final Front front;
     private final AdminFront admin;
     private volatile boolean draining;
+    private volatile boolean refused;
 
     private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
         this.open = open;
         configuration = start;
-        inForce = Rooms.inForce(start);
+        inForce = Rooms.inForce(start, filterKey);
         opened(meters);
         opened(FolderLock.claim(start.data()));
         LocalKeys keys = new LocalKeys(start.data());
         registry = opened(Registry.open(start.data()));
         registry.watch();
-        publish(start);
+        ledger = opened(LedgerRoom.open(start, keys, registry, clock));
+        TermsRoom.publish(start, registry, clock);
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
-        board = new SuspicionBoard(start.inspect().accounts());
-        CaseClerk clerk = new CaseClerk(registry);
-        decide = opened(new DecideRoom(start, registry, board, Notary.NONE, clerk, Herald.NONE, clock));
+        board = new SuspicionBoard(start.inspect().accounts(), ledger.desk()::alarmed);
+        cases = new CaseClerk(registry);
+        decide = opened(new DecideRoom(start, registry, board, ledger.notary(), cases, clock));
+        marking = MarkRoom.marking(start, keys, filterKey, ledger.notary());
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
-        record = RecordRoom.open(start, registry, keys, inspected, Notary.NONE, subject -> {}, clerk, clock);
+        record = RecordRoom.open(start, registry, keys, inspected, ledger.notary(), ledger::forget, cases, clock);
         log = record.log();
+        log.witnessed(ledger.lines());
         if (start.inspect().enabled()) {
             inspector.startRecovering(clock.instant().minus(MEMORY), log::replay);
             opened(inspector);
         }
         opened(record).resume();
         tokens = new JwtVerifier(Rooms.issuers(start.authentication()));
-        Traces traces = opened(traces(start.observe()));
+        Traces traces = opened(Rooms.traces(start.observe()));
         FlowWitness witness = new FlowWitness(
-                meters, traces, new AccessLog(start.observe().log().access()));
+                meters, traces, new AccessLog(start.observe().log().access()), ledger.desk());
         Crew crew = new Crew(
                 () -> inForce,
                 new Authenticator(registry::directory, tokens),
                 registry::directory,
                 quota,
                 decide.judgement(),
+                marking,
                 vault(keys),
                 this::nonce,
                 new LogScribe(log),
@@ -145,6 +144,7 @@ final class Wiring implements AutoCloseable {
         Front.Loops loops = Front.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), Rooms.bounds(start));
         Vertx vertx = loops.vertx();
         opened(() -> Front.close(vertx));
+        decide.speakOver(vertx);
         Circuits circuits = new Circuits();
         front = Front.open(
                 loops,
@@ -155,6 +155,7 @@ final class Wiring implements AutoCloseable {
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
         gauges();
+        ledger.begin(meters, start, log::dropped, inspector::dropped);
     }
 
     private Inspector inspector(Configuration of) {
@@ -194,10 +195,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private Flow flow(Vertx loop, Crew crew, Circuits circuits) {
-        TermsDesk terms = new TermsDesk(registry);
+        TermsDesk desk = new TermsDesk(registry);
+        TermsRoom terms = new TermsRoom(loop, registry, desk, new TermsForms(desk, () -> inForce.plans()));
         Doors doors = new Doors(
                 () -> inForce,
-                new TermsRoom(loop, registry, terms, new TermsForms(terms, () -> inForce.plans())),
+                configuration.ledger().publicListener() ? new LedgerRoute(loop, ledger::served, terms) : terms,
                 () -> new Doors.Readiness(ready(), readiness().getBytes(UTF_8)),
                 clock.instant());
         Ways ways = new Ways(spec -> new Upstream(loop, spec, circuits.of(spec)));
@@ -209,14 +211,16 @@ final class Wiring implements AutoCloseable {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
         List<AdminRoutes> routes = new ArrayList<>(record.routes(() -> inForce.plans()));
-        routes.addAll(List.of(desk, new LadderDesk(decide.warden())));
-        var pages = List.<ConsolePage>of(new CasesPage(registry.cases()));
-        AdminApi api = new AdminApi(vertx, this::adminTokens, routes, page, pages, clock);
+        routes.add(desk);
+        routes.add(new LadderDesk(decide.warden()));
+        routes.add(ledger.routes());
+        List<ConsolePage> pages = List.of(new CasesPage(registry.cases()));
+        AdminApi api = new AdminApi(vertx, () -> Rooms.adminTokens(configuration), routes, page, pages, clock);
         return AdminFront.open(
                 vertx,
                 start.admin().host(),
                 start.admin().port(),
-                api,
+                new LedgerFiles(vertx, ledger::served, api),
                 () -> configuration.observe().metrics().enabled() ? meters.scrape() : "",
                 () -> new AdminFront.Readiness(ready(), readiness()));
     }
@@ -231,59 +235,6 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private List<AdminToken> adminTokens() {
-        List<AdminToken> all = new ArrayList<>();
-        for (AdminSettings.Token token : configuration.admin().tokens()) {
-            Role role = switch (token.role()) {
-                case VIEWER -> Role.VIEWER;
-                case ANALYST -> Role.ANALYST;
-                case LEAD -> Role.LEAD;
-                case LEGAL -> Role.LEGAL;
-                case OPERATOR -> Role.OPERATOR;
-                case ADMIN -> Role.OWNER;
-            };
-            all.add(AdminToken.ofSecret(token.name(), token.secret().reveal(), role));
-        }
-        return all;
-    }
-
-    /** Terms that the configuration carries and the store does not know yet are published. */
-    private void publish(Configuration of) {
-        for (TermsSettings terms : of.terms()) {
-            String hash = TermsHash.of(terms.text(), terms.rights());
-            boolean known = registry.directory().terms(terms.id()).stream()
-                    .map(Terms::hash)
-                    .anyMatch(hash::equals);
-            if (!known) {
-                Act act = new Act("configuration", clock.instant());
-                registry.terms()
-                        .add(
-                                terms.id(),
-                                terms.text(),
-                                terms.url().toString(),
-                                terms.effective(),
-                                terms.grace(),
-                                terms.rights(),
-                                act);
-            }
-        }
-    }
-
-    private static Traces traces(ObserveSettings observe) {
-        Map<String, String> headers = new HashMap<>();
-        for (Map.Entry<String, Secret> header : observe.traces().headers().entrySet()) {
-            headers.put(header.getKey(), header.getValue().reveal());
-        }
-        return observe.traces()
-                .endpoint()
-                .map(endpoint -> Traces.to(
-                        endpoint,
-                        headers,
-                        observe.traces().sampling(),
-                        observe.traces().queue()))
-                .orElse(Traces.OFF);
-    }
-
     private static ReasoningVault vault(LocalKeys keys) {
         return new ReasoningVault(List.of(new ReasoningVault.Key(1, keys.key("vault"))), VAULT_BLOCK_BYTES);
     }
@@ -295,6 +246,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void gauges() {
+        decide.gauges(meters);
         meters.gauge("receive.connections", "Open connections of callers", front.gauge(), g -> g.connections.get());
         meters.gauge("receive.requests", "Requests being served", front.gauge(), g -> g.requests.get());
         meters.gauge(
@@ -304,6 +256,7 @@ final class Wiring implements AutoCloseable {
                 g -> g.connectionsRefused.get());
         meters.gauge("receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
         meters.gauge("receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
+        meters.gauge("mark.uncommitted", "Texts unmarked for want of a committed key", marking, Marking::unmarked);
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);
         meters.gauge("record.dropped", "Exchanges that could not be recorded", log, ExchangeLog::dropped);
@@ -320,7 +273,13 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(marking.degraded());
         all.addAll(decide.degraded());
+        all.addAll(cases.degraded());
+        if (refused) {
+            all.add("the configuration on disk was refused: the one before is in force");
+        }
+        all.addAll(ledger.degraded());
         return all;
     }
 
@@ -351,6 +310,15 @@ final class Wiring implements AutoCloseable {
         return log;
     }
 
+    /** Whoever has something to make provable hands it to this one. */
+    Notary notary() {
+        return ledger.notary();
+    }
+
+    LedgerRoom ledger() {
+        return ledger;
+    }
+
     Inspector inspector() {
         return inspector;
     }
@@ -364,15 +332,16 @@ final class Wiring implements AutoCloseable {
      * with.
      */
     void reload(Configuration fresh) {
-        InForce next = Rooms.inForce(fresh);
+        InForce next = Rooms.inForce(fresh, filterKey);
         decide.reload(fresh);
         if (configuration.listen().tls().isPresent()) {
             front.reloadTls();
         }
-        publish(fresh);
+        TermsRoom.publish(fresh, registry, clock);
         if (!configuration.record().encryption().equals(fresh.record().encryption())) {
             record.rekey(fresh);
         }
+        ledger.desk().configured(fresh.digest());
         configuration = fresh;
         inForce = next;
     }
@@ -380,6 +349,7 @@ final class Wiring implements AutoCloseable {
     /** Told by the watch how a reload ended. */
     void reloaded(boolean accepted) {
         meters.reloaded(accepted);
+        refused = !accepted;
     }
 
     /** Stops taking calls, lets those under way end, and closes everything. */

@@ -33,6 +33,16 @@ final class Binding {
 
     static Configuration bind(ObjectNode root, Path folder, Map<String, Secret> secrets)
             throws JsonProcessingException {
+        return mapper(folder, secrets).treeToValue(root, Configuration.class);
+    }
+
+    /** The policy alone. */
+    static DecideSettings decide(JsonNode node, Path folder, Map<String, Secret> secrets)
+            throws JsonProcessingException {
+        return mapper(folder, secrets).treeToValue(node, DecideSettings.class);
+    }
+
+    private static ObjectMapper mapper(Path folder, Map<String, Secret> secrets) {
         SimpleModule forms = new SimpleModule()
                 .addDeserializer(Duration.class, new Form<>(Duration.class, Span::parse))
                 .addDeserializer(Size.class, new Form<>(Size.class, Size::of))
@@ -41,14 +51,13 @@ final class Binding {
                 .addDeserializer(URI.class, new Form<>(URI.class, text -> address(text, folder)))
                 .addDeserializer(Licence.class, new LicenceForm())
                 .addDeserializer(Secret.class, new Form<>(Secret.class, reference -> secret(secrets, reference)));
-        ObjectMapper mapper = JsonMapper.builder()
+        return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .addModules(new Jdk8Module(), forms)
                 .build();
-        return mapper.treeToValue(root, Configuration.class);
     }
 
     /** JSON pointer of the field an exception is about. */

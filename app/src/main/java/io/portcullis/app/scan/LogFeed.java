@@ -82,7 +82,7 @@ public final class LogFeed {
             case Line.Read(Exchange exchange) -> {
                 progress.exchange(exchange.time().toEpochMilli());
                 if (!leftOut.contains(exchange.account())) {
-                    reading.ifPresent(engine::observe);
+                    reading.ifPresent(engine::absorb);
                 }
                 sinceCheckpoint++;
                 sinceTick++;

@@ -5,6 +5,7 @@ import io.portcullis.gateway.wire.ModelLists;
 import io.portcullis.gateway.wire.Refusal;
 import io.portcullis.traffic.Caller;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,17 @@ import java.util.function.Supplier;
 /** The routes beside the calls to models: health, the list of models, and the terms. */
 public final class Doors {
     private static final byte[] OK = "{\"status\":\"ok\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    /** What a browser is told of a page for people. */
+    private static final Map<String, String> PAGE = Map.of(
+            "cache-control",
+            "no-store",
+            "x-content-type-options",
+            "nosniff",
+            "referrer-policy",
+            "no-referrer",
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 
     private final Supplier<InForce> inForce;
     private final TermsDoor terms;
@@ -58,8 +70,16 @@ public final class Doors {
                 Consumer<Reply> reply);
     }
 
-    /** An answer. */
-    public record Reply(int status, String type, byte[] body) {}
+    /**
+     * An answer.
+     *
+     * @param headers beside the content type
+     */
+    public record Reply(int status, String type, byte[] body, Map<String, String> headers) {
+        public Reply(int status, String type, byte[] body) {
+            this(status, type, body, Map.of());
+        }
+    }
 
     public Doors(Supplier<InForce> inForce, TermsDoor terms, Supplier<Readiness> readiness, Instant since) {
         this.inForce = inForce;
@@ -102,20 +122,11 @@ public final class Doors {
     }
 
     private static void answer(Arrival arrival, Reply reply) {
-        Map<String, String> headers = reply.type().startsWith("text/html")
-                ? Map.of(
-                        "content-type",
-                        reply.type(),
-                        "cache-control",
-                        "no-store",
-                        "x-content-type-options",
-                        "nosniff",
-                        "referrer-policy",
-                        "no-referrer",
-                        "content-security-policy",
-                        "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none';"
-                                + " base-uri 'none'")
-                : Map.of("content-type", reply.type());
+        Map<String, String> headers = new HashMap<>(reply.headers());
+        headers.put("content-type", reply.type());
+        if (reply.type().startsWith("text/html")) {
+            headers.putAll(PAGE);
+        }
         arrival.answer(reply.status(), headers, reply.body());
     }
 

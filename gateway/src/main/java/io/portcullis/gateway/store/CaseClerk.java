@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that opens cases for rules: it takes what they ask for from a bounded queue, opens the case or finds the
- * one that the rule has open about the account, and copies the exchanges behind it as evidence. What finds no room is
+ * one that the rule has open about the campaign or account, and copies the exchanges behind it as evidence. What finds no room is
  * counted; the rule will ask again.
  */
 public final class CaseClerk implements CaseDesk, AutoCloseable {
@@ -92,13 +92,20 @@ public final class CaseClerk implements CaseDesk, AutoCloseable {
     }
 
     private static Case open(CaseBook book, Opening opening) {
-        List<String> subjects = new ArrayList<>(List.of("account:" + opening.account()));
+        List<String> subjects = new ArrayList<>();
         opening.campaign().ifPresent(campaign -> subjects.add("campaign:" + campaign));
-        String title = "Rule " + opening.rule() + " about account " + opening.account();
+        subjects.add("account:" + opening.account());
+        String title = "Rule " + opening.rule() + " about " + subjects.getFirst();
         Case found = book.open("policy:" + opening.rule(), title, subjects, opening.at());
-        boolean told = opening.why().isBlank()
-                || found.timeline().stream().anyMatch(one -> one.what().equals(opening.why()));
-        return told ? found : book.say(found.id(), opening.why(), new Act("policy:" + opening.rule(), opening.at()));
+        String said = (opening.account() + ": " + opening.why()).strip();
+        boolean told = found.timeline().stream().anyMatch(one -> one.what().equals(said));
+        return told ? found : book.say(found.id(), said, new Act("policy:" + opening.rule(), opening.at()));
+    }
+
+    /** What is not as it should be, in plain words; empty when all is well. */
+    public List<String> degraded() {
+        long now = dropped.get();
+        return now == 0 ? List.of() : List.of(now + " requests of rules for cases found no room");
     }
 
     /** Serves what waits and ends. */

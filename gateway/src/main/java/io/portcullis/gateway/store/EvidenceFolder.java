@@ -65,7 +65,8 @@ public final class EvidenceFolder {
             Path folder = data.resolve(part);
             if (ring.isPresent() && Files.isDirectory(folder)) {
                 try (Stream<Path> all = Files.walk(folder, 2)) {
-                    for (Path file : all.filter(one -> one.toString().endsWith(".sealed")).toList()) {
+                    for (Path file : all.filter(one -> one.toString().endsWith(".sealed"))
+                            .toList()) {
                         moved += SealedFile.rewrap(file, ring.get()) ? 1 : 0;
                     }
                 }

@@ -2,6 +2,8 @@ package io.portcullis.gateway.store;
 
 import io.portcullis.gateway.authenticate.Directory;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -174,15 +176,26 @@ public final class Registry implements AutoCloseable {
     /** The administrative changes, newest first. */
     public List<AuditEntry> audit(int most) {
         return writer.query(
-                "SELECT n, at, who, what, subject, detail FROM audit ORDER BY n DESC LIMIT ?",
-                row -> new AuditEntry(
-                        row.getLong("n"),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        row.getString("who"),
-                        row.getString("what"),
-                        row.getString("subject"),
-                        row.getString("detail")),
+                "SELECT n, at, who, what, subject, detail FROM audit ORDER BY n DESC LIMIT ?", Registry::audited, most);
+    }
+
+    /** The administrative changes after number {@code n}, oldest first. */
+    public List<AuditEntry> auditAfter(long n, int most) {
+        return writer.query(
+                "SELECT n, at, who, what, subject, detail FROM audit WHERE n > ? ORDER BY n LIMIT ?",
+                Registry::audited,
+                n,
                 most);
+    }
+
+    private static AuditEntry audited(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getLong("n"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("who"),
+                row.getString("what"),
+                row.getString("subject"),
+                row.getString("detail"));
     }
 
     /** Makes a change that the directory does not tell of. */

@@ -44,7 +44,7 @@ class CaseClerkTest {
             assertThat(made.picked()).extracting(Case.Picked::exchange).containsExactly("x1", "x2");
             assertThat(made.timeline())
                     .extracting(Case.Happening::what)
-                    .containsOnlyOnce("Posterior 0.97.", "Posterior 0.99.");
+                    .containsOnlyOnce("a1: Posterior 0.97.", "a1: Posterior 0.99.");
             assertThat(made.custody()).allSatisfy(line -> assertThat(line.by()).isEqualTo("policy:harvest"));
             assertThat(evidence.kept("k1", "x2")).isPresent();
         }
@@ -73,6 +73,7 @@ class CaseClerkTest {
                 clerk.open(opening("harvest", ""));
             }
             assertThat(clerk.dropped()).isEqualTo(5);
+            assertThat(clerk.degraded()).singleElement().asString().startsWith("5 ");
         }
     }
 }

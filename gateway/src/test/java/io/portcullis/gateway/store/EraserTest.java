@@ -136,7 +136,8 @@ class EraserTest {
         assertThat(rotated.rewrap()).isEqualTo(1);
         assertThat(rotated.rewrap()).isZero();
         KeyRing onlyNew = new KeyRing("n", Map.of("n", fresh));
-        assertThat(new EvidenceFolder(data, () -> Optional.of(onlyNew)).kept(id, "x2")).isPresent();
+        assertThat(new EvidenceFolder(data, () -> Optional.of(onlyNew)).kept(id, "x2"))
+                .isPresent();
     }
 
     @Test

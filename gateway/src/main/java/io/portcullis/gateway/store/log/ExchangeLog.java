@@ -46,6 +46,7 @@ public final class ExchangeLog implements AutoCloseable {
     private final ConcurrentLinkedQueue<Flush> flushes = new ConcurrentLinkedQueue<>();
     private final LogWriter writer;
     private final Thread thread;
+    private volatile LineWitness witness = LineWitness.NONE;
 
     private final Retention retention;
     private final Thread retaining;
@@ -269,6 +270,15 @@ public final class ExchangeLog implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Names who is told of lines on the disk from now on; meant for a start, before anything is offered. */
+    public void witnessed(LineWitness by) {
+        witness = by;
+    }
+
+    LineWitness witness() {
+        return witness;
     }
 
     ArrayBlockingQueue<Recorded> queue() {

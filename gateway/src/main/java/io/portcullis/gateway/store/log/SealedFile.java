@@ -31,8 +31,8 @@ public final class SealedFile {
     public static boolean rewrap(Path file, KeyRing ring) throws IOException {
         byte[] magic = new byte[SegmentKey.MAGIC.length];
         try (InputStream in = Files.newInputStream(file)) {
-            boolean sealed = in.readNBytes(magic, 0, magic.length) == magic.length
-                    && Arrays.equals(magic, SegmentKey.MAGIC);
+            boolean sealed =
+                    in.readNBytes(magic, 0, magic.length) == magic.length && Arrays.equals(magic, SegmentKey.MAGIC);
             if (!sealed || SealedSegments.master(file).equals(ring.current())) {
                 return false;
             }
