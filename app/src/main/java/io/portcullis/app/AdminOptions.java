@@ -134,7 +134,7 @@ final class AdminOptions {
                 Configuration loaded = new ConfigLoader(System::getenv, Signals.NAMES)
                         .load(config)
                         .configuration();
-                return new StoreDoor(loaded.data(), Rooms.inForce(loaded).plans(), InstantSource.system());
+                return new StoreDoor(loaded.data(), Rooms.inForce(loaded, 0).plans(), InstantSource.system());
             } catch (ConfigException e) {
                 throw new UsageException(e);
             }

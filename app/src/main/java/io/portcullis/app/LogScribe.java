@@ -4,7 +4,6 @@ import io.portcullis.decide.Decision;
 import io.portcullis.gateway.flow.Outcome;
 import io.portcullis.gateway.flow.Scribe;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.Keep;
 import io.portcullis.gateway.store.log.Recorded;
 import io.portcullis.traffic.Caller;
 import io.portcullis.traffic.ExchangeHead;
@@ -28,13 +27,8 @@ final class LogScribe implements Scribe {
 
     @Override
     public boolean offer(Entry entry) {
-        Keep keep = switch (entry.keep()) {
-            case FULL -> Keep.FULL;
-            case REDACTED -> Keep.REDACTED;
-            case DIGEST -> Keep.DIGEST;
-        };
         int weight = WEIGHT_BESIDE_BODIES + entry.request().length + entry.answerBytes();
-        return log.offer(new Recorded(head(entry), entry.request(), entry.response(), weight, keep));
+        return log.offer(new Recorded(head(entry), entry.request(), entry.response(), weight, entry.keep()));
     }
 
     private static ExchangeHead head(Entry entry) {

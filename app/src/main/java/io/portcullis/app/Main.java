@@ -49,6 +49,8 @@ public final class Main implements Runnable {
                 new ScanCommand(),
                 new BacktestCommand(),
                 new CalibrateCommand(),
+                new WatermarkCommand(),
+                new ProveCommand(),
                 new TrainCommand());
     }
 

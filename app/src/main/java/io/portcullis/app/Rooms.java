@@ -49,7 +49,7 @@ final class Rooms {
 
     private Rooms() {}
 
-    static InForce inForce(Configuration configuration) {
+    static InForce inForce(Configuration configuration, long filterKey) {
         Map<String, Plan> plans = new HashMap<>();
         configuration.plans().forEach(plan -> plans.put(plan.name(), plan(plan)));
         Map<String, Exposure> exposures = new HashMap<>();
@@ -68,6 +68,7 @@ final class Rooms {
                 new PolicyParts(Signals.NAMES).policy(configuration.decide()),
                 configuration.decide().verificationUrl().orElse(""),
                 notices,
+                MarkRoom.rules(configuration.mark(), filterKey),
                 limits(configuration));
     }
 

@@ -33,6 +33,7 @@ import io.portcullis.gateway.flow.Flow;
 import io.portcullis.gateway.flow.Ids;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Inspector;
+import io.portcullis.gateway.flow.Marking;
 import io.portcullis.gateway.flow.SuspicionBoard;
 import io.portcullis.gateway.flow.Ways;
 import io.portcullis.gateway.forward.Circuits;
@@ -84,6 +85,7 @@ final class Wiring implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
+    private final long filterKey = random.nextLong();
     private final Deque<AutoCloseable> open;
     private volatile Configuration configuration;
     private volatile InForce inForce;
@@ -91,6 +93,7 @@ final class Wiring implements AutoCloseable {
     private final Registry registry;
     private final SuspicionBoard board;
     private final DecideRoom decide;
+    private final Marking marking;
     private final Inspector inspector;
     private final ExchangeLog log;
     private final JwtVerifier tokens;
@@ -102,7 +105,7 @@ final class Wiring implements AutoCloseable {
     private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
         this.open = open;
         configuration = start;
-        inForce = Rooms.inForce(start);
+        inForce = Rooms.inForce(start, filterKey);
         opened(meters);
         opened(FolderLock.claim(start.data()));
         LocalKeys keys = new LocalKeys(start.data());
@@ -113,6 +116,7 @@ final class Wiring implements AutoCloseable {
         opened(UsageKeeper.start(registry, quota, clock));
         board = new SuspicionBoard(start.inspect().accounts());
         decide = opened(new DecideRoom(start, registry, board, Notary.NONE, CaseDesk.NONE, clock));
+        marking = MarkRoom.marking(start, keys, filterKey, Notary.NONE);
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
         log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
@@ -131,6 +135,7 @@ final class Wiring implements AutoCloseable {
                 registry::directory,
                 quota,
                 decide.judgement(),
+                marking,
                 vault(keys),
                 this::nonce,
                 new LogScribe(log),
@@ -144,7 +149,7 @@ final class Wiring implements AutoCloseable {
         front = Front.open(
                 loops,
                 Rooms.address(start.listen()),
-                new Networks(start.listen().trustedProxies()),
+                Networks.of(start.listen().trustedProxies()),
                 loop -> flow(loop, crew, circuits));
         start.listen().tls().ifPresent(tls -> opened(CertificateWatch.start(tls, front::reloadTls)));
         fetchKeys(vertx, start);
@@ -288,6 +293,7 @@ final class Wiring implements AutoCloseable {
                 g -> g.connectionsRefused.get());
         meters.gauge("receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
         meters.gauge("receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
+        meters.gauge("mark.uncommitted", "Texts unmarked for want of a committed key", marking, Marking::unmarked);
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);
         meters.gauge("record.dropped", "Exchanges that could not be recorded", log, ExchangeLog::dropped);
@@ -304,6 +310,7 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(marking.degraded());
         all.addAll(decide.degraded());
         if (refused) {
             all.add("the configuration on disk was refused: the one before is in force");
@@ -351,7 +358,7 @@ final class Wiring implements AutoCloseable {
      * with.
      */
     void reload(Configuration fresh) {
-        InForce next = Rooms.inForce(fresh);
+        InForce next = Rooms.inForce(fresh, filterKey);
         decide.reload(fresh);
         if (configuration.listen().tls().isPresent()) {
             front.reloadTls();

@@ -61,7 +61,7 @@ class HouseTest {
             Map.entry("authenticate", Set.of("receive", "wire", "observe")),
             Map.entry("forward", Set.of("wire", "observe")),
             Map.entry("flow", Set.of("receive", "wire", "authenticate", "forward", "observe")),
-            Map.entry("store", Set.of("wire", "authenticate", "flow", "observe")),
+            Map.entry("store", Set.of("receive", "wire", "authenticate", "flow", "observe")),
             Map.entry("console", Set.of("receive", "wire", "authenticate", "store", "flow", "observe")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()

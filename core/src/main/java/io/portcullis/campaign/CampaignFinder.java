@@ -43,11 +43,15 @@ public final class CampaignFinder {
     /** A group with its features, before it is judged. */
     public record Candidate(List<Member> members, Set<Long> keys, Map<String, Double> features) {}
 
-    /** All dense groups of at least three organisations. */
-    public List<Candidate> candidates(List<Member> all) {
+    /**
+     * All dense groups of at least three organisations.
+     *
+     * @param bystanders accounts left out of {@code all} because they share nothing that could tie them to a group
+     */
+    public List<Candidate> candidates(List<Member> all, int bystanders) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        Kinship kinship = new Kinship(members);
+        Kinship kinship = new Kinship(members, bystanders);
         AccountGraph graph = new AccountGraph(members.size());
         Map<Long, List<Integer>> holders = holders(members);
         Map<Long, Tie> ties = new HashMap<>();
@@ -95,9 +99,9 @@ public final class CampaignFinder {
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        Kinship kinship = new Kinship(members);
+        Kinship kinship = new Kinship(members, 0);
         GroupTest test = new GroupTest(crowd, kinship);
-        List<Candidate> references = new ArrayList<>(candidates(members));
+        List<Candidate> references = new ArrayList<>(candidates(members, 0));
         Map<Long, List<Integer>> holders = holders(members);
         List<Long> keys = new ArrayList<>(holders.keySet());
         keys.sort(null);

@@ -2,6 +2,7 @@ package io.portcullis.campaign;
 
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
+import io.portcullis.sketch.LongTable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -18,8 +19,9 @@ import java.util.function.LongToDoubleFunction;
  */
 public final class KeyBook {
     private final int bound;
-    private final Map<Long, KeyEntry> entries = new HashMap<>();
-    private final Map<Long, KeyEntry> changed = new HashMap<>();
+    private final LongTable<KeyEntry> entries = new LongTable<>();
+    private final List<KeyEntry> changed = new ArrayList<>();
+    private final List<Long> forgotten = new ArrayList<>();
     private long evicted;
 
     public KeyBook(int bound) {
@@ -37,38 +39,55 @@ public final class KeyBook {
             entries.put(key, entry);
         }
         entry.use(account, org, at, intent, words);
-        changed.put(key, entry);
+        change(entry);
+    }
+
+    private void change(KeyEntry entry) {
+        if (!entry.changed) {
+            entry.changed = true;
+            changed.add(entry);
+        }
     }
 
     private void evict() {
         List<KeyEntry> idle = new ArrayList<>();
-        for (KeyEntry entry : entries.values()) {
-            if (entry.accounts.count() < 1.5) {
+        entries.forEach((key, entry) -> {
+            if (!entry.shared()) {
                 idle.add(entry);
             }
-        }
+        });
         if (idle.size() < bound / 8) {
             idle.clear();
-            idle.addAll(entries.values());
+            entries.forEach((key, entry) -> idle.add(entry));
         }
         idle.sort((a, b) -> a.last != b.last ? Long.compare(a.last, b.last) : Long.compare(a.key, b.key));
         for (KeyEntry entry : idle.subList(0, Math.max(1, idle.size() / 2))) {
             entries.remove(entry.key);
-            changed.remove(entry.key);
+            entry.gone = true;
+            if (entry.shared()) {
+                forgotten.add(entry.key);
+            }
             evicted++;
         }
+        changed.removeIf(entry -> entry.gone);
     }
 
-    /** What changed since the last call, only keys that at least two accounts share; the order does not matter. */
-    public Map<Long, Sharing> changes(LongToDoubleFunction rarity) {
-        Map<Long, Sharing> news = new HashMap<>();
-        for (KeyEntry entry : changed.values()) {
-            if (entry.accounts.count() >= 1.5) {
+    /**
+     * What changed since the last call, only keys that at least two accounts share; {@link Sharing#NONE} for those
+     * forgotten since. The order does not matter.
+     */
+    public void changes(LongToDoubleFunction rarity, LongTable<Sharing> news) {
+        for (long key : forgotten) {
+            news.put(key, Sharing.NONE);
+        }
+        forgotten.clear();
+        for (KeyEntry entry : changed) {
+            entry.changed = false;
+            if (entry.shared()) {
                 news.put(entry.key, entry.sharing(rarity.applyAsDouble(entry.key)));
             }
         }
         changed.clear();
-        return news;
     }
 
     /** The shared wording under a key as a person can read it, empty if unknown. */
@@ -80,12 +99,12 @@ public final class KeyBook {
     /** Keys that at least two organisations share, with how many; for a calibration's commonplaces. */
     public Map<Long, Integer> shared() {
         Map<Long, Integer> shared = new HashMap<>();
-        for (KeyEntry entry : entries.values()) {
+        entries.forEach((key, entry) -> {
             int orgs = (int) Math.round(entry.orgs.count());
             if (entry.tie.template() && orgs >= 2) {
                 shared.put(entry.key, orgs);
             }
-        }
+        });
         return shared;
     }
 
@@ -96,28 +115,35 @@ public final class KeyBook {
     public void write(DataOutput out) throws IOException {
         out.writeLong(evicted);
         out.writeInt(entries.size());
-        List<Long> keys = new ArrayList<>(entries.keySet());
-        keys.sort(null);
-        for (Long key : keys) {
+        for (long key : entries.keys()) {
             KeyEntry entry = entries.get(key);
             if (entry != null) {
                 entry.write(out);
-                out.writeBoolean(changed.containsKey(key));
+                out.writeBoolean(entry.changed);
             }
+        }
+        out.writeInt(forgotten.size());
+        forgotten.sort(null);
+        for (long key : forgotten) {
+            out.writeLong(key);
         }
     }
 
     public void read(DataInput in) throws IOException {
         entries.clear();
         changed.clear();
+        forgotten.clear();
         evicted = in.readLong();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {
             KeyEntry entry = KeyEntry.read(in);
             entries.put(entry.key, entry);
             if (in.readBoolean()) {
-                changed.put(entry.key, entry);
+                change(entry);
             }
+        }
+        for (int i = in.readInt(); i > 0; i--) {
+            forgotten.add(in.readLong());
         }
     }
 }

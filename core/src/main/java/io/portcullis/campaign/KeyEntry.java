@@ -25,6 +25,8 @@ final class KeyEntry {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     String sample = "";
+    boolean changed;
+    boolean gone;
     private long sampledFrom;
     private long bucket = Long.MIN_VALUE;
     private long together;
@@ -50,6 +52,11 @@ final class KeyEntry {
         }
         together |= 1L << (Hash64.mix(account) & 63);
         shareSample(account, words);
+    }
+
+    /** Whether at least two accounts use it. */
+    boolean shared() {
+        return accounts.moreThanOne();
     }
 
     private void closeBucket() {

@@ -22,8 +22,9 @@ final class Kinship {
     private final Map<Long, Integer> counts = new HashMap<>();
     private final double accounts;
 
-    Kinship(List<Member> all) {
-        accounts = all.size();
+    /** @param bystanders accounts without papers in common, which are not among {@code all} */
+    Kinship(List<Member> all, int bystanders) {
+        accounts = all.size() + (double) bystanders;
         for (Member member : all) {
             for (Member.Hold hold : member.holds()) {
                 if (paper(hold.tie())) {

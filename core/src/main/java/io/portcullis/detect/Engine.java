@@ -8,6 +8,7 @@ import io.portcullis.inspect.Lens;
 import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.sketch.Hash64;
+import io.portcullis.sketch.LongTable;
 import io.portcullis.traffic.Exchange;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -33,7 +34,10 @@ import java.util.TreeMap;
 public final class Engine {
     private static final long POOL_EVERY = 6 * 3_600_000L;
     private static final int GATHERED_MAX = 200_000;
-    private static final int FORMAT = 0x50434531;
+    private static final int FORMAT = 0x50434532;
+    /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
+    private static final long SMALL_FLEET = 5_000;
+
     static final IntentModel INTENTS = IntentModel.shipped();
 
     private final Calibration calibration;
@@ -45,6 +49,7 @@ public final class Engine {
     private long epoch = Long.MIN_VALUE;
     private long now = Long.MIN_VALUE;
     private long pooled = Long.MIN_VALUE;
+    private long sincePooled;
     private final String sha256;
     private final List<Map<String, Double>> gathered = new ArrayList<>();
     private boolean gathering;
@@ -102,12 +107,31 @@ public final class Engine {
             epoch = current;
             poolIfDue();
         }
-        return part(reading.name()).observe(reading, post);
+        sincePooled++;
+        return part(reading).observe(reading, post);
     }
 
-    /** Searches for campaigns every six hours of event time; members newly found are news. */
+    private Part part(Reading reading) {
+        return parts.size() == 1 ? parts.get(0) : part(reading.name());
+    }
+
+    /**
+     * Searches for campaigns every six hours of event time; members newly found are news. A search looks at every
+     * account, so that a large fleet waits until there is an exchange for each account beyond {@link #SMALL_FLEET} to
+     * learn from.
+     */
     private void poolIfDue() {
         long due = Math.floorDiv(now, POOL_EVERY);
+        long accounts = 0;
+        for (Part part : parts) {
+            accounts += part.accounts.size();
+        }
+        if (due > pooled && sincePooled < accounts - SMALL_FLEET) {
+            return;
+        }
+        if (due > pooled) {
+            sincePooled = 0;
+        }
         if (due > pooled && pooled != Long.MIN_VALUE) {
             Pooling pooling = new Pooling(calibration, config, parts);
             if (gathering && due % 4 == 0 && gathered.size() < GATHERED_MAX) {
@@ -130,10 +154,10 @@ public final class Engine {
 
     /** Ends an epoch in all parts: news are gathered, merged by union, and given to each. */
     private void turn() {
-        News all = new News(new TreeMap<>(), new ArrayList<>());
+        News all = new News(new LongTable<>(), new ArrayList<>());
         for (Part part : parts) {
             News news = part.close();
-            all.sharings().putAll(news.sharings());
+            news.sharings().forEach(all.sharings()::put);
             all.hits().addAll(news.hits());
         }
         for (Part part : parts) {
@@ -181,6 +205,7 @@ public final class Engine {
         out.writeLong(epoch);
         out.writeLong(now);
         out.writeLong(pooled);
+        out.writeLong(sincePooled);
         for (Part part : parts) {
             part.write(out);
         }
@@ -198,6 +223,7 @@ public final class Engine {
             epoch = in.readLong();
             now = in.readLong();
             pooled = in.readLong();
+            sincePooled = in.readLong();
             for (Part part : parts) {
                 part.read(in);
             }
@@ -205,6 +231,7 @@ public final class Engine {
             epoch = Long.MIN_VALUE;
             now = Long.MIN_VALUE;
             pooled = Long.MIN_VALUE;
+            sincePooled = 0;
             parts.forEach(Part::clear);
             throw new IOException("the snapshot is damaged", e);
         }

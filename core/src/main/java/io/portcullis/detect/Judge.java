@@ -3,6 +3,8 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.PValue;
 import io.portcullis.calibrate.Stratum;
+import io.portcullis.inspect.Account;
+import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Detector;
 import io.portcullis.inspect.Signal;
@@ -12,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The decision about one account. Looks are taken after 16, 32, 64, ... exchanges and at the end of a log. At a look
@@ -29,11 +32,26 @@ final class Judge {
     private final Calibration calibration;
     private final EngineConfig config;
     private final double priorLogit;
+    /** By place among an account's detectors: the signal's weight, 0 where it is left out. */
+    private final double[] weights;
+
+    private final int[] light;
+    private final int papers;
 
     Judge(Calibration calibration, EngineConfig config) {
         this.calibration = calibration;
         this.config = config;
         this.priorLogit = Math.log(calibration.prior() / (1 - calibration.prior()));
+        List<String> names = new Account(AccountFacts.unknown(""))
+                .detectors().stream().map(Detector::name).toList();
+        this.weights = new double[names.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = config.disabled().contains(names.get(i)) ? 0 : calibration.weight(names.get(i));
+        }
+        this.papers = names.indexOf(PAPERS);
+        this.light = IntStream.range(0, names.size())
+                .filter(i -> LIGHT.contains(names.get(i)) && !config.disabled().contains(names.get(i)))
+                .toArray();
     }
 
     /** Whether a look is due after this many exchanges. */
@@ -50,33 +68,31 @@ final class Judge {
     }
 
     double score(AccountState state, Crowd crowd) {
+        List<Detector> detectors = state.account.detectors();
         double score = 0;
-        for (Detector detector : state.account.detectors()) {
-            if (!config.disabled().contains(detector.name())) {
-                double weight = calibration.weight(detector.name());
-                score += weight == 0 ? 0 : weight * calibration.llr(detector.name(), detector.value(crowd));
-            }
+        for (int i = 0; i < weights.length; i++) {
+            Detector detector = detectors.get(i);
+            score += weights[i] == 0 ? 0 : weights[i] * calibration.llr(detector.name(), detector.value(crowd));
         }
         return score;
     }
 
     /** The part of the score that shared papers make; a campaign's test counts them apart. */
     double papers(AccountState state, Crowd crowd) {
-        for (Detector detector : state.account.detectors()) {
-            if (detector.name().equals(PAPERS) && !config.disabled().contains(PAPERS)) {
-                return calibration.weight(PAPERS) * Math.max(0, calibration.llr(PAPERS, detector.value(crowd)));
-            }
+        if (weights[papers] == 0) {
+            return 0;
         }
-        return 0;
+        double value = state.account.detectors().get(papers).value(crowd);
+        return weights[papers] * Math.max(0, calibration.llr(PAPERS, value));
     }
 
     /** The part of the score that is cheap enough for every exchange. */
     double light(AccountState state) {
+        List<Detector> detectors = state.account.detectors();
         double sum = 0;
-        for (Detector detector : state.account.detectors()) {
-            if (LIGHT.contains(detector.name()) && !config.disabled().contains(detector.name())) {
-                sum += calibration.llr(detector.name(), detector.value(Crowd.EMPTY));
-            }
+        for (int place : light) {
+            Detector detector = detectors.get(place);
+            sum += calibration.llr(detector.name(), detector.value(Crowd.EMPTY));
         }
         return sum;
     }

@@ -11,6 +11,7 @@ import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.inspect.Tie;
 import io.portcullis.sketch.Hash64;
+import io.portcullis.sketch.LongTable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class Part implements Crowd, Post {
     final @Nullable KeyBook[] keys = new KeyBook[GROUPS];
     final @Nullable ReplayBook[] replays = new ReplayBook[GROUPS];
     final List<Hit> hits = new ArrayList<>();
-    final Map<Long, Sharing> crowd = new HashMap<>();
+    final LongTable<Sharing> crowd = new LongTable<>();
     final Judge judge;
     long exchanges;
     long hitsDropped;
@@ -150,15 +151,16 @@ final class Part implements Crowd, Post {
 
     @Override
     public Sharing sharing(long key) {
-        return crowd.getOrDefault(key, Sharing.NONE);
+        Sharing sharing = crowd.get(key);
+        return sharing == null ? Sharing.NONE : sharing;
     }
 
     /** Ends the epoch: what the others must know. */
     News close() {
-        Map<Long, Sharing> changed = new TreeMap<>();
+        LongTable<Sharing> changed = new LongTable<>();
         for (KeyBook book : keys) {
             if (book != null) {
-                changed.putAll(book.changes(calibration::rarity));
+                book.changes(calibration::rarity, changed);
             }
         }
         List<Hit> found = new ArrayList<>(hits);
@@ -168,7 +170,13 @@ final class Part implements Crowd, Post {
 
     /** Begins the next epoch with the news of all parts; two passages of one owner in an exchange make a replay. */
     void open(News news) {
-        crowd.putAll(news.sharings());
+        news.sharings().forEach((key, sharing) -> {
+            if (sharing == Sharing.NONE) {
+                crowd.remove(key);
+            } else {
+                crowd.put(key, sharing);
+            }
+        });
         List<Hit> sorted = new ArrayList<>(news.hits());
         Collections.sort(sorted);
         for (int i = 0; i + 1 < sorted.size(); i++) {
@@ -207,9 +215,9 @@ final class Part implements Crowd, Post {
             out.writeLong(hit.owner());
         }
         out.writeInt(crowd.size());
-        for (Map.Entry<Long, Sharing> entry : new TreeMap<>(crowd).entrySet()) {
-            out.writeLong(entry.getKey());
-            Sharing sharing = entry.getValue();
+        for (long key : crowd.keys()) {
+            out.writeLong(key);
+            Sharing sharing = sharing(key);
             out.writeDouble(sharing.orgs());
             out.writeDouble(sharing.accounts());
             out.writeDouble(sharing.rarity());

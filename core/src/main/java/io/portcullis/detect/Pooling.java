@@ -8,11 +8,12 @@ import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Infrastructure;
 import io.portcullis.inspect.Sharing;
+import io.portcullis.inspect.Tie;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Lays the accounts of all parts together, searches for campaigns, and tells the accounts which they belong to. */
 final class Pooling {
@@ -21,14 +22,13 @@ final class Pooling {
     private final Calibration calibration;
     private final EngineConfig config;
     private final List<Part> parts;
-    private final TreeMap<String, AccountState> states = new TreeMap<>();
     private final List<AccountState> joined = new ArrayList<>();
+    private int bystanders;
 
     Pooling(Calibration calibration, EngineConfig config, List<Part> parts) {
         this.calibration = calibration;
         this.config = config;
         this.parts = parts;
-        parts.forEach(part -> states.putAll(part.accounts));
     }
 
     /**
@@ -39,23 +39,24 @@ final class Pooling {
         if (config.disabled().contains("campaign")) {
             return List.of();
         }
-        Part any = parts.get(0);
-        CampaignFinder finder = new CampaignFinder(any, this::words);
+        CampaignFinder finder = new CampaignFinder(parts.get(0), this::words);
         List<Campaign> campaigns = finder.judged(
-                finder.candidates(members(any)),
+                candidates(finder),
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
                 config.alpha());
         Set<AccountState> before = new HashSet<>();
-        for (AccountState state : states.values()) {
-            if (!state.campaign.isEmpty()) {
-                before.add(state);
+        for (Part part : parts) {
+            for (AccountState state : part.accounts.values()) {
+                if (!state.campaign.isEmpty()) {
+                    before.add(state);
+                    state.campaign = "";
+                }
             }
-            state.campaign = "";
         }
         for (Campaign campaign : campaigns) {
             for (String account : campaign.accounts()) {
-                AccountState state = states.get(account);
+                AccountState state = state(account);
                 if (state != null) {
                     state.campaign = campaign.id();
                     if ((end || before.contains(state)) && !state.alarmed()) {
@@ -76,13 +77,27 @@ final class Pooling {
     /** Groups that honest traffic happens to form, whatever their p; what a calibration ranks against. */
     List<CampaignFinder.Candidate> references() {
         Part any = parts.get(0);
-        return new CampaignFinder(any, this::words).references(members(any));
+        return new CampaignFinder(any, this::words).references(members(any, true));
     }
 
     /** Groups that the search would judge, whatever their p. */
     List<CampaignFinder.Candidate> candidates() {
-        Part any = parts.get(0);
-        return new CampaignFinder(any, this::words).candidates(members(any));
+        return candidates(new CampaignFinder(parts.get(0), this::words));
+    }
+
+    private List<CampaignFinder.Candidate> candidates(CampaignFinder finder) {
+        List<Member> members = members(parts.get(0), false);
+        return finder.candidates(members, bystanders);
+    }
+
+    private @Nullable AccountState state(String account) {
+        for (Part part : parts) {
+            AccountState state = part.accounts.get(account);
+            if (state != null) {
+                return state;
+            }
+        }
+        return null;
     }
 
     private String words(long key) {
@@ -94,16 +109,63 @@ final class Pooling {
         return "";
     }
 
-    /** Accounts that share anything, sorted by name. */
-    private List<Member> members(Crowd crowd) {
+    /**
+     * Accounts that share anything. Those that share their client software only cannot stand in a group: unless
+     * {@code all} are wanted they are counted as bystanders, which is what makes a search over a million accounts
+     * bearable.
+     */
+    private List<Member> members(Crowd crowd, boolean all) {
+        Set<Long> replayed = new HashSet<>();
+        for (Part part : parts) {
+            for (AccountState state : part.accounts.values()) {
+                if (state.account.replayedFrom() != 0) {
+                    replayed.add(state.account.replayedFrom());
+                }
+            }
+        }
+        bystanders = 0;
         List<Member> members = new ArrayList<>();
-        for (AccountState state : states.values()) {
-            List<Member.Hold> holds = holds(state, crowd);
-            if (!holds.isEmpty() || state.account.replayedFrom() != 0) {
-                members.add(member(state, holds));
+        for (Part part : parts) {
+            for (AccountState state : part.accounts.values()) {
+                boolean ties = all || ties(state, crowd) || state.account.replayedFrom() != 0;
+                if (ties || !replayed.isEmpty() && replayed.contains(state.org)) {
+                    List<Member.Hold> holds = holds(state, crowd);
+                    if (!holds.isEmpty() || state.account.replayedFrom() != 0) {
+                        members.add(member(state, holds));
+                    }
+                } else if (sharesClient(state, crowd)) {
+                    bystanders++;
+                }
             }
         }
         return members;
+    }
+
+    /** Whether the account shares a key that can tie it to others. */
+    private static boolean ties(AccountState state, Crowd crowd) {
+        Infrastructure infrastructure = state.account.infrastructure();
+        for (int i = 0; i < infrastructure.size(); i++) {
+            if (infrastructure.kind(i) != Tie.CLIENT && crowd.sharing(infrastructure.key(i)) != Sharing.NONE) {
+                return true;
+            }
+        }
+        Adoptions adoptions = state.account.adoptions();
+        for (int i = 0; i < adoptions.size(); i++) {
+            if (crowd.sharing(adoptions.key(i)) != Sharing.NONE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean sharesClient(AccountState state, Crowd crowd) {
+        Infrastructure infrastructure = state.account.infrastructure();
+        for (int i = 0; i < infrastructure.size(); i++) {
+            if (infrastructure.kind(i) == Tie.CLIENT && crowd.sharing(infrastructure.key(i)) != Sharing.NONE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Member.Hold> holds(AccountState state, Crowd crowd) {

@@ -99,7 +99,7 @@ public final class Adoptions {
     }
 
     public Tie tie(int index) {
-        return Tie.values()[ties == null ? 0 : ties[index]];
+        return Tie.of(ties == null ? 0 : ties[index]);
     }
 
     /** Whether the last reading used the key. */

@@ -3,7 +3,6 @@ package io.portcullis.inspect;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,12 +35,16 @@ public final class Exhibits {
             return;
         }
         String cut = (id.length() > ID_MAX ? id.substring(0, ID_MAX) : id).replace(BETWEEN, ' ');
-        List<String> kept = new ArrayList<>(ids());
-        int at = heavy > first ? 0 : 1;
-        kept.add(at, cut);
-        second = at == 0 ? first : heavy;
-        first = at == 0 ? heavy : first;
-        ids = String.join("\n", kept.subList(0, Math.min(bound, kept.size())));
+        boolean top = heavy > first;
+        int between = ids.indexOf(BETWEEN);
+        String leader = between < 0 ? ids : ids.substring(0, between);
+        if (bound == 1 || ids.isEmpty()) {
+            ids = cut;
+        } else {
+            ids = top ? cut + BETWEEN + leader : leader + BETWEEN + cut;
+        }
+        second = top ? first : heavy;
+        first = top ? heavy : first;
     }
 
     /** Ids, heaviest first. */

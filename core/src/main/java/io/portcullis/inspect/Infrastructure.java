@@ -58,7 +58,7 @@ public final class Infrastructure {
     }
 
     public Tie kind(int index) {
-        return Tie.values()[ties[index]];
+        return Tie.of(ties[index]);
     }
 
     public int bytes() {

@@ -22,12 +22,26 @@ public final class IntentModel {
     private static final String SHIPPED = "/io/portcullis/inspect/intents.bin";
     private static final int MAGIC = 0x50494e31;
 
-    private final byte[] weights;
+    private static final double FAINT = -1;
+    private static final int LANE = 12;
+    private static final int LANE_MASK = (1 << LANE) - 1;
+    private static final int BIAS = 128;
+    /** So many weights of at most 255 fit into a lane. */
+    private static final int LANE_ADDS = 16;
+
+    /** For each bucket the weights of all classes, each with {@link #BIAS} added, in lanes of twelve bits. */
+    private final long[] rows;
+
     private final float[] bias;
     private final float scale;
 
     private IntentModel(byte[] weights, float[] bias, float scale) {
-        this.weights = weights;
+        this.rows = new long[BUCKETS];
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            for (int c = 0; c < CLASSES; c++) {
+                rows[bucket] |= (long) (weights[bucket * CLASSES + c] + BIAS) << LANE * c;
+            }
+        }
         this.bias = bias;
         this.scale = scale;
     }
@@ -79,22 +93,40 @@ public final class IntentModel {
         return (int) (Hash64.mix(hash) >>> 50);
     }
 
-    /** Raises {@code best} to this segment's probabilities where they are larger. */
+    /**
+     * Raises {@code best} to this segment's probabilities where they are larger; those below 0.27, which a
+     * {@link Lens} takes for none, are left at what they were.
+     */
     void score(Tokens tokens, int from, int to, float[] best) {
         if (to <= from) {
             return;
         }
-        int[] features = features(tokens, from, to);
-        long[] sums = new long[CLASSES];
-        for (int feature : features) {
-            for (int c = 0; c < CLASSES; c++) {
-                sums[c] += weights[feature * CLASSES + c];
+        int[] sums = new int[CLASSES];
+        long lanes = 0;
+        int count = 0;
+        long one = tokens.word(from) & ~1L;
+        for (int i = from; i < to; i++) {
+            lanes += rows[bucket(one)];
+            count++;
+            if (i + 1 < to) {
+                long next = tokens.word(i + 1) & ~1L;
+                lanes += rows[bucket(Hash64.pair(one, next))];
+                count++;
+                one = next;
+            }
+            if (count % LANE_ADDS == 0 || i + 1 == to) {
+                for (int c = 0; c < CLASSES; c++) {
+                    sums[c] += (int) (lanes >>> LANE * c) & LANE_MASK;
+                }
+                lanes = 0;
             }
         }
-        double norm = 1 / Math.sqrt(features.length);
+        double norm = 1 / Math.sqrt(count);
         for (int c = 0; c < CLASSES; c++) {
-            double z = bias[c] + sums[c] * (double) scale * norm;
-            best[c] = Math.max(best[c], (float) (1 / (1 + StrictMath.exp(-z))));
+            double z = bias[c] + (sums[c] - BIAS * count) * (double) scale * norm;
+            if (z > FAINT) {
+                best[c] = Math.max(best[c], (float) (1 / (1 + StrictMath.exp(-z))));
+            }
         }
     }
 }

@@ -8,7 +8,6 @@ import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.Turn;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -55,6 +54,19 @@ public final class Lens {
             "不能提供",
             "抱歉，我",
             "很抱歉");
+
+    private static final int REFUSAL_CHARS = 160;
+    /** The only letter beyond ASCII whose lower case is a letter that refusals hold. */
+    private static final char KELVIN = '\u212a';
+
+    /** Marks the first three characters of each refusal, so that few places of a text are compared with any. */
+    private static final boolean[] BEGINNINGS = new boolean[4096];
+
+    static {
+        for (String refusal : REFUSALS) {
+            BEGINNINGS[beginning(refusal.charAt(0), refusal.charAt(1), refusal.charAt(2))] = true;
+        }
+    }
 
     private record SystemText(Tokens tokens, long key, float[] intents) {}
 
@@ -186,17 +198,46 @@ public final class Lens {
 
     private static boolean refused(Exchange exchange) {
         String finish = exchange.reply().finish();
-        if (finish.equals("content_filter") || finish.equals("refusal")) {
-            return true;
+        return finish.equals("content_filter")
+                || finish.equals("refusal")
+                || refusal(exchange.reply().text());
+    }
+
+    /** Whether the first 160 characters, in lower case, hold one of {@link #REFUSALS}. */
+    static boolean refusal(String text) {
+        int end = Math.min(REFUSAL_CHARS, text.length());
+        char[] start = new char[end];
+        text.getChars(0, end, start, 0);
+        for (int i = 0; i < end; i++) {
+            char c = start[i];
+            start[i] = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c == KELVIN ? 'k' : c;
         }
-        String text = exchange.reply().text();
-        String start = text.substring(0, Math.min(160, text.length())).toLowerCase(Locale.ROOT);
-        for (String refusal : REFUSALS) {
-            if (start.contains(refusal)) {
-                return true;
+        for (int i = 0; i + 2 < end; i++) {
+            if (BEGINNINGS[beginning(start[i], start[i + 1], start[i + 2])]) {
+                for (String refusal : REFUSALS) {
+                    if (begins(start, i, refusal)) {
+                        return true;
+                    }
+                }
             }
         }
         return false;
+    }
+
+    private static int beginning(char a, char b, char c) {
+        return a + b * 61 + c * 3721 & BEGINNINGS.length - 1;
+    }
+
+    private static boolean begins(char[] text, int from, String refusal) {
+        if (text.length - from < refusal.length()) {
+            return false;
+        }
+        for (int j = 0; j < refusal.length(); j++) {
+            if (text[from + j] != refusal.charAt(j)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -14,6 +14,8 @@ public enum Tie {
     REGISTRATION("registration", "hour of registration", 0.4),
     MAIL("mail", "mail domain", 0.3);
 
+    private static final Tie[] ALL = values();
+
     private final String link;
     private final String words;
     private final double weight;
@@ -22,6 +24,10 @@ public enum Tie {
         this.link = link;
         this.words = words;
         this.weight = weight;
+    }
+
+    static Tie of(int ordinal) {
+        return ALL[ordinal];
     }
 
     /** The kind as written into findings. */

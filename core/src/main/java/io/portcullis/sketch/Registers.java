@@ -54,6 +54,15 @@ public final class Registers {
         return raw <= 2.5 * SIZE && zeros > 0 ? SIZE * Math.log(SIZE / (double) zeros) : raw;
     }
 
+    /** Whether {@link #count} is at least 1.5, without counting: two registers are taken. */
+    public boolean moreThanOne() {
+        int taken = 0;
+        for (byte rank : ranks) {
+            taken += rank == 0 ? 0 : 1;
+        }
+        return taken > 1;
+    }
+
     /** The registers themselves, for serialisation. */
     public byte[] ranks() {
         return ranks;

@@ -31,7 +31,7 @@ public final class Tokens {
         if (text.isEmpty()) {
             return NONE;
         }
-        Scan scan = new Scan(text, Math.min(MAX, 16 + Math.min(text.length(), head + tail) / 3));
+        Scan scan = new Scan(text, Math.min(MAX, 16 + Math.min(text.length(), head + tail) / 5));
         if (text.length() <= head + tail) {
             scan.read(0, text.length());
         } else {
@@ -76,7 +76,23 @@ public final class Tokens {
     }
 
     private static final class Scan {
+        /** For each ASCII character: a letter's lower case, 1 for a digit, 2 for what may open content, else 0. */
+        private static final byte[] KINDS = new byte[128];
+
+        static {
+            for (char c = 'a'; c <= 'z'; c++) {
+                KINDS[c] = (byte) c;
+                KINDS[c - 32] = (byte) c;
+            }
+            for (char c = '0'; c <= '9'; c++) {
+                KINDS[c] = 1;
+            }
+            KINDS['"'] = 2;
+            KINDS['`'] = 2;
+        }
+
         private final String text;
+        private char[] chars = new char[0];
         private long[] words;
         private int size;
 
@@ -85,23 +101,34 @@ public final class Tokens {
             this.words = new long[room];
         }
 
+        /** Reads one stretch; it is copied out of the string first, because looking into one costs at each character. */
         void read(int from, int to) {
-            int i = from;
-            int maskedTo = from;
-            while (i < to && size < MAX) {
-                char c = text.charAt(i);
-                if (i >= maskedTo && opensContent(c)) {
-                    maskedTo = contentEnd(i, c, to);
+            chars = new char[to - from];
+            text.getChars(from, to, chars, 0);
+            int maskedTo = 0;
+            int end = to - from;
+            int i = 0;
+            while (i < end && size < MAX) {
+                char c = chars[i];
+                int kind = c < 128 ? KINDS[c] : 3;
+                if (kind == 0) {
+                    i++;
+                    continue;
+                }
+                if (kind < 4 && i >= maskedTo && opensContent(c)) {
+                    maskedTo = contentEnd(from + i, c, to) - from;
                 }
                 long masked = i < maskedTo ? 1 : 0;
-                if (isIdeograph(c)) {
+                if (kind > 3) {
+                    i = word(i, end, masked);
+                } else if (kind == 1) {
+                    i = number(i, end);
+                    add(NUMBER | masked);
+                } else if (isIdeograph(c)) {
                     add((Hash64.mix(c) & ~1L) | masked);
                     i++;
-                } else if (isDigit(c)) {
-                    i = number(i, to);
-                    add(NUMBER | masked);
-                } else if (isLetter(c)) {
-                    i = word(i, to, masked);
+                } else if (kind == 3 && Character.isLetter(c)) {
+                    i = word(i, end, masked);
                 } else {
                     i++;
                 }
@@ -109,23 +136,22 @@ public final class Tokens {
         }
 
         private int word(int from, int to, long masked) {
+            char[] in = chars;
             long hash = Hash64.START;
             int i = from;
             while (i < to) {
-                char c = text.charAt(i);
-                if (c >= 'a' && c <= 'z') {
-                    hash = (hash ^ c) * Hash64.PRIME;
-                } else if (c >= 'A' && c <= 'Z') {
-                    hash = (hash ^ (c | 0x20)) * Hash64.PRIME;
-                } else if (c > 127 && Character.isLetter(c) && !isIdeograph(c)) {
-                    hash = (hash ^ Character.toLowerCase(c)) * Hash64.PRIME;
-                } else {
+                char c = in[i];
+                int letter = c < 128
+                        ? KINDS[c]
+                        : Character.isLetter(c) && !isIdeograph(c) ? Character.toLowerCase(c) : 0;
+                if (letter < 4) {
                     break;
                 }
+                hash = (hash ^ letter) * Hash64.PRIME;
                 i++;
             }
-            if (i + 2 < to && text.charAt(i) == ':' && text.charAt(i + 1) == '/' && text.charAt(i + 2) == '/') {
-                while (i < to && text.charAt(i) > ' ') {
+            if (i + 2 < to && in[i] == ':' && in[i + 1] == '/' && in[i + 2] == '/') {
+                while (i < to && in[i] > ' ') {
                     i++;
                 }
                 add(MASKED);
@@ -137,7 +163,7 @@ public final class Tokens {
 
         private int number(int from, int to) {
             int i = from;
-            while (i < to && (isDigit(text.charAt(i)) || text.charAt(i) == '.' || text.charAt(i) == ',')) {
+            while (i < to && (chars[i] >= '0' && chars[i] <= '9' || chars[i] == '.' || chars[i] == ',')) {
                 i++;
             }
             return i;
@@ -171,16 +197,8 @@ public final class Tokens {
             words[size++] = word;
         }
 
-        private static boolean isDigit(char c) {
-            return c >= '0' && c <= '9';
-        }
-
         private static boolean isIdeograph(char c) {
             return c >= '\u3040' && (c <= '\u9fff' || c >= '\uac00' && c <= '\ud7a3');
-        }
-
-        private static boolean isLetter(char c) {
-            return c < 128 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : Character.isLetter(c);
         }
     }
 }

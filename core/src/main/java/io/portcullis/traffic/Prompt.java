@@ -31,15 +31,13 @@ public record Prompt(List<Turn> turns) {
     }
 
     private String joined(String role) {
-        StringBuilder text = new StringBuilder();
-        for (Turn turn : turns) {
+        Text text = new Text();
+        for (int i = 0; i < turns.size(); i++) {
+            Turn turn = turns.get(i);
             if (turn.role().equals(role)) {
-                if (!text.isEmpty()) {
-                    text.append('\n');
-                }
-                text.append(turn.text());
+                text.add(turn.text());
             }
         }
-        return text.toString();
+        return text.text();
     }
 }

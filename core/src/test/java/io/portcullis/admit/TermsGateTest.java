@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 class TermsGateTest {
     private static final Instant MAY = Instant.parse("2026-05-01T00:00:00Z");
     private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
-    private static final Terms OLD = new Terms("std", "h1", "https://x.example/1", MAY, Duration.ZERO);
-    private static final Terms NEW = new Terms("std", "h2", "https://x.example/2", JUNE, Duration.ofDays(7));
+    private static final Terms OLD =
+            new Terms("std", "h1", "https://x.example/1", MAY, Duration.ZERO, Optional.empty());
+    private static final Terms NEW =
+            new Terms("std", "h2", "https://x.example/2", JUNE, Duration.ofDays(7), Optional.empty());
     private static final List<Terms> BOTH = List.of(NEW, OLD);
 
     private static Optional<Admission.Refused> check(Instant now, String... accepted) {

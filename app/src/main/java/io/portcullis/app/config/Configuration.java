@@ -24,6 +24,7 @@ public record Configuration(
         RecordSettings record,
         InspectSettings inspect,
         DecideSettings decide,
+        Optional<MarkSettings> mark,
         BoundsSettings bounds,
         ObserveSettings observe,
         Duration drain) {

@@ -1,7 +1,7 @@
 package io.portcullis.app.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.portcullis.gateway.receive.Networks;
+import io.portcullis.gateway.receive.Network;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
@@ -105,7 +105,7 @@ final class CrossCheck {
         JsonNode networks = root.at("/listen/trusted_proxies");
         for (int i = 0; i < networks.size(); i++) {
             try {
-                Networks.check(networks.get(i).asText());
+                Network.of(networks.get(i).asText());
             } catch (IllegalArgumentException e) {
                 document.problem("/listen/trusted_proxies/" + i, "is not a network such as 10.0.0.0/8");
             }

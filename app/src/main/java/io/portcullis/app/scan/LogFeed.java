@@ -3,7 +3,6 @@ package io.portcullis.app.scan;
 import io.portcullis.detect.Engine;
 import io.portcullis.gateway.store.log.LogFiles;
 import io.portcullis.gateway.store.log.LogReport;
-import io.portcullis.inspect.Lens;
 import io.portcullis.inspect.Reading;
 import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.Line;
@@ -15,26 +14,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Log files into an engine: lines are parsed and texts read by several threads, in batches; the caller's thread
- * observes the batches in the order of the files, so that findings do not depend on the number of threads. At most a
- * few batches a thread are in memory.
+ * Log files into an engine: lines are parsed and texts read by several threads, in blocks; the caller's thread
+ * observes the readings in the order of the files, so that findings do not depend on the number of threads. At most a
+ * few blocks a thread are in memory.
  *
  * <p>With a checkpoint file, the engine's state and the place in the logs are written every so often; a run that finds
  * one goes on from there and comes to the same findings as one that was never interrupted.
  */
 public final class LogFeed {
-    private static final int BATCH = 256;
+    private static final int TICK_EVERY = 256;
     private static final int FORMAT = 0x50435350;
 
     private final Engine engine;
@@ -43,9 +36,7 @@ public final class LogFeed {
     private final long checkpointEvery;
     private final Consumer<Progress> tick;
     private final Progress progress = new Progress();
-    private final ArrayDeque<Future<List<Reading>>> waiting = new ArrayDeque<>();
-    private final ThreadLocal<Lens> lenses = ThreadLocal.withInitial(Engine::lens);
-    private List<Exchange> batch = new ArrayList<>();
+    private int sinceTick;
     private long sinceCheckpoint;
 
     /**
@@ -64,20 +55,8 @@ public final class LogFeed {
     /** Reads all files; the report's problems name files and lines that could not be read. */
     public LogReport read(List<String> files) throws IOException {
         Optional<LogFiles.Position> from = resume();
-        ExecutorService readers = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "text-reader");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            LogFiles logs = new LogFiles(LogFiles.Options.STANDARD.withThreads(threads));
-            LogReport report = logs.read(files, from, (line, at) -> take(line, at, readers));
-            submit(readers);
-            drain(0);
-            return report;
-        } finally {
-            readers.shutdownNow();
-        }
+        LogFiles logs = new LogFiles(LogFiles.Options.STANDARD.withThreads(threads));
+        return logs.read(files, from, () -> Engine.lens()::read, this::take);
     }
 
     public Progress progress() {
@@ -91,54 +70,24 @@ public final class LogFeed {
         }
     }
 
-    private void take(Line line, LogFiles.Place at, ExecutorService readers) {
+    private void take(Line line, Optional<Reading> reading, LogFiles.Place at) {
         switch (line) {
             case Line.Read(Exchange exchange) -> {
                 progress.exchange(exchange.time().toEpochMilli());
-                batch.add(exchange);
+                reading.ifPresent(engine::observe);
                 sinceCheckpoint++;
+                sinceTick++;
             }
             case Line.Dropped(long count) -> progress.missing(count);
             case Line.Unreadable(String reason) -> progress.unreadable(reason);
         }
-        if (batch.size() >= BATCH) {
-            submit(readers);
-            drain(threads * 4);
+        if (sinceTick >= TICK_EVERY) {
+            sinceTick = 0;
             tick.accept(progress);
         }
         if (checkpoint.isPresent() && sinceCheckpoint >= checkpointEvery) {
-            submit(readers);
-            drain(0);
             save(checkpoint.get(), at.position());
             sinceCheckpoint = 0;
-        }
-    }
-
-    private void submit(ExecutorService readers) {
-        List<Exchange> full = batch;
-        batch = new ArrayList<>(BATCH);
-        waiting.add(readers.submit(() -> {
-            Lens lens = lenses.get();
-            List<Reading> readings = new ArrayList<>(full.size());
-            for (Exchange exchange : full) {
-                readings.add(lens.read(exchange));
-            }
-            return readings;
-        }));
-    }
-
-    private void drain(int left) {
-        try {
-            while (waiting.size() > left) {
-                for (Reading reading : waiting.remove().get()) {
-                    engine.observe(reading);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("reading an exchange failed", e.getCause());
         }
     }
 

@@ -78,6 +78,9 @@ public final class DetectionBench implements Callable<Integer> {
         @Option(names = "--honest-only", description = "no campaigns, for calibration")
         private boolean honestOnly;
 
+        @Option(names = "--fold", defaultValue = "-1", description = "one of four parts of the tuning wordings")
+        private int fold;
+
         @Spec
         private CommandSpec spec = CommandSpec.create();
 
@@ -91,7 +94,7 @@ public final class DetectionBench implements Callable<Integer> {
             Town town = Town.build(
                     sources.get().corpora(),
                     sources.get().traces(),
-                    new Town.Order(split, seed, accounts, !honestOnly));
+                    new Town.Order(split, seed, accounts, !honestOnly, fold));
             LogFiles.write(town, out);
             TreeMap<String, Integer> counts = new TreeMap<>();
             for (Label label : town.labels().values()) {

@@ -2,6 +2,7 @@ package io.portcullis.bench.intents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.portcullis.bench.detection.town.Split;
 import io.portcullis.inspect.Intent;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.sketch.Tokens;
@@ -21,50 +22,44 @@ import java.util.zip.GZIPInputStream;
 /**
  * The command that trains {@link IntentModel}: {@code TrainIntents CORPORA_DIR OUT_FILE}.
  *
- * <p>Data: templates in nine languages written for this project ({@code resources/intents/*.txt}, Apache-2.0), filled
- * with prompts of the corpora named in {@link #HONEST}, whose licences their manifest gives (Apache-2.0, MIT, CC BY,
- * CC0). The corpora's own attack rows are not used. The same prompts without template are honest examples. Model: one
- * logistic regression an intent, stochastic gradient descent with L2 decay, seed 1, weights rounded to 8 bits. First
- * it prints recall and false positives of a model on templates and prompts held out of its training, then it trains
- * on all.
+ * <p>Data: templates in nine languages written for this project ({@code resources/intents/*.txt}, Apache-2.0): lists of
+ * whole sentences, and grammars written apart from them ({@code *-grammar.txt}) whose {@code [one|another]} choices are
+ * drawn anew for every example. They are filled with prompts of the corpora named in {@link #HONEST}, all of the tuning
+ * side of {@link Split}, whose licences their manifest gives (Apache-2.0, MIT, CC BY). Attack sources among them serve
+ * as neutral questions; their own templates are not used. The same prompts without template are honest examples. Model:
+ * one logistic regression an intent, stochastic gradient descent with L2 decay, seed 1, weights rounded to 8 bits.
+ *
+ * <p>First it trains on grammars only and prints recall on the sentences, and the reverse: neither was written with the
+ * other in view. Then it trains on all and writes the model.
  */
 public final class TrainIntents {
     static final List<String> HONEST = List.of(
-            "arena_hard",
             "hh_harmless_mt_a",
             "oasst_lottery",
             "oasst_zh_mt",
             "prompts_chat",
-            "banking77_router",
-            "bfcl_live",
-            "ci_commit_bot",
-            "rag_nq_en",
-            "restaurant8k_extract",
-            "taskmaster4_coffee",
-            "tau_airline_agent",
-            "sweagent_demo",
-            "alpaca_eval_harness",
-            "huatuo_kg_zh");
-    private static final List<String> SOURCES = List.of(
-            "gsm8k_cot_elicit",
-            "judge_pairwise",
-            "prometheus_rubric",
-            "evol_instruct",
-            "gorilla_apibench",
-            "gpteacher_toolformer",
-            "glaive_toolcall_mt",
-            "huatuo_kg_zh",
-            "attack_templates_dev",
-            "alpaca_eval_judge",
+            "mt_bench",
             "clinc150_classify",
-            "arena_hard",
+            "ci_commit_bot",
+            "taskmaster4_coffee",
+            "gpteacher_codegen",
+            "gpteacher_roleplay",
+            "glaive_toolcall_mt",
+            "huatuo_liver_zh_mt");
+    private static final List<String> SOURCES = List.of(
+            "prometheus_rubric",
+            "attack_templates_dev",
+            "longctx_kv",
+            "gpteacher_codegen",
+            "glaive_toolcall_mt",
+            "huatuo_liver_zh_mt",
+            "clinc150_classify",
             "oasst_zh_mt",
             "ci_commit_bot",
-            "rag_nq_en",
             "prompts_chat",
             "mt_bench");
     private static final int CLASSES = Intent.values().length;
-    private static final int EXAMPLES = 60_000;
+    private static final int EXAMPLES = 120_000;
     private static final int EPOCHS = 3;
     private static final float DECAY = 3e-3f;
     private static final int DROPOUT = 60;
@@ -78,16 +73,23 @@ public final class TrainIntents {
     private final float[] weights = new float[IntentModel.BUCKETS * CLASSES];
     private final float[] bias = new float[CLASSES];
 
-    private final boolean holdOut;
+    /** What to train on. */
+    private enum Part {
+        SENTENCES,
+        GRAMMARS,
+        ALL
+    }
 
-    /** @param holdOut whether to keep every seventh template out and to report on them instead of writing a model */
-    private TrainIntents(boolean holdOut) {
-        this.holdOut = holdOut;
+    private final Part part;
+
+    private TrainIntents(Part part) {
+        this.part = part;
     }
 
     public static void main(String[] args) throws IOException {
-        new TrainIntents(true).run(Path.of(args[0]), Path.of(args[1]));
-        new TrainIntents(false).run(Path.of(args[0]), Path.of(args[1]));
+        for (Part part : Part.values()) {
+            new TrainIntents(part).run(Path.of(args[0]), Path.of(args[1]));
+        }
     }
 
     private void run(Path corpora, Path out) throws IOException {
@@ -95,16 +97,16 @@ public final class TrainIntents {
             synonyms.add(List.of(line.split(" ")));
         }
         List<String> prompts = prompts(corpora, HONEST);
-        List<List<String>> templates = new ArrayList<>();
-        for (Intent intent : Intent.values()) {
-            templates.add(lines(intent.name().toLowerCase(java.util.Locale.ROOT)));
-        }
-        templates.add(lines("honest"));
+        List<List<String>> sentences = templates("");
+        List<List<String>> grammars = templates("-grammar");
         List<Example> train = new ArrayList<>();
         List<Example> held = new ArrayList<>();
         for (int i = 0; i < EXAMPLES; i++) {
-            boolean hold = holdOut && i % 10 == 0;
-            (hold ? held : train).add(example(templates, prompts, hold));
+            boolean sentence = part == Part.SENTENCES || part == Part.ALL && i % 2 == 0;
+            train.add(example(sentence ? sentences : grammars, prompts, false));
+            if (part != Part.ALL && i % 10 == 0) {
+                held.add(example(sentence ? grammars : sentences, prompts, true));
+            }
         }
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             java.util.Collections.shuffle(train, random);
@@ -112,16 +114,43 @@ public final class TrainIntents {
                 step(example, 0.5f / (1 + epoch));
             }
         }
-        report("training", train, 0.5);
-        report("held out, at 0.5", held, 0.5);
-        report("held out, at 0.3", held, 0.3);
-        if (holdOut) {
+        if (part != Part.ALL) {
+            report("trained on %s, tested on the other, at 0.5".formatted(part), held, 0.5);
+            report("trained on %s, tested on the other, at 0.3".formatted(part), held, 0.3);
             return;
         }
         write(out);
         for (String source : SOURCES) {
             byCorpus(corpora, source);
         }
+    }
+
+    private static List<List<String>> templates(String suffix) throws IOException {
+        List<List<String>> templates = new ArrayList<>();
+        for (Intent intent : Intent.values()) {
+            templates.add(lines(intent.name().toLowerCase(java.util.Locale.ROOT) + suffix));
+        }
+        templates.add(lines("honest" + suffix));
+        return templates;
+    }
+
+    /** One of every choice in square brackets. */
+    private String drawn(String grammar) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        while (at < grammar.length()) {
+            int open = grammar.indexOf('[', at);
+            int close = grammar.indexOf(']', open + 1);
+            if (open < 0 || close < 0) {
+                break;
+            }
+            text.append(grammar, at, open);
+            String inside = grammar.substring(open + 1, close);
+            String[] choices = inside.split("\\|", -1);
+            text.append(choices.length == 1 ? "[" + inside + "]" : choices[random.nextInt(choices.length)]);
+            at = close + 1;
+        }
+        return text.append(grammar.substring(at)).toString();
     }
 
     /** What the model makes of a whole corpus: its strongest intent and the share of rows that have any. */
@@ -149,17 +178,12 @@ public final class TrainIntents {
         System.out.println();
     }
 
-    /** Every seventh template of an intent is held out; a tenth of the honest prompts too. */
     private Example example(List<List<String>> templates, List<String> prompts, boolean hold) {
-        int label = random.nextInt(10) < 4 ? CLASSES : random.nextInt(CLASSES);
+        int label = random.nextInt(10) < 5 ? CLASSES : random.nextInt(CLASSES);
         List<String> own = templates.get(label);
-        int index = random.nextInt(own.size());
-        while (label < CLASSES && holdOut && (index % 7 == 6) != hold) {
-            index = random.nextInt(own.size());
-        }
-        String template = label == CLASSES && random.nextInt(3) > 0 ? "{q}" : own.get(index);
-        if (label < CLASSES) {
-            template = varied(template, own, hold);
+        String template = label == CLASSES && random.nextInt(2) == 0 ? "{q}" : drawn(own.get(random.nextInt(own.size())));
+        if (!hold) {
+            template = varied(template, label < CLASSES ? own : List.of());
         }
         String text = template.replace("{q}", cut(prompts, hold)).replace("{r}", cut(prompts, hold));
         Tokens tokens = Tokens.of(text, 1536, 640);
@@ -169,11 +193,8 @@ public final class TrainIntents {
         return new Example(IntentModel.features(tokens, from, Math.min(size, from + IntentModel.SEGMENT)), label);
     }
 
-    /** Words changed for synonyms, some left out, sometimes a sentence of another template before or after. */
-    private String varied(String template, List<String> own, boolean hold) {
-        if (hold) {
-            return template;
-        }
+    /** Words changed for synonyms, some left out, sometimes a sentence of another template after. */
+    private String varied(String template, List<String> own) {
         StringBuilder text = new StringBuilder();
         for (String word : template.split("(?<=[ ，。：、])|(?=[ ，。：、])")) {
             boolean slot = word.contains("{");
@@ -181,12 +202,9 @@ public final class TrainIntents {
                 text.append(slot ? word : synonym(word));
             }
         }
-        if (random.nextInt(3) == 0) {
-            String other = own.get(random.nextInt(own.size()));
-            int index = own.indexOf(other);
-            if (!holdOut || index % 7 != 6) {
-                text.append(' ').append(other.replace("{q}", "").replace("{r}", ""));
-            }
+        if (!own.isEmpty() && random.nextInt(3) == 0) {
+            String other = drawn(own.get(random.nextInt(own.size())));
+            text.append(' ').append(other.replace("{q}", "").replace("{r}", ""));
         }
         return text.toString();
     }
@@ -209,10 +227,10 @@ public final class TrainIntents {
         return word;
     }
 
+    /** A tenth of the prompts is for testing only. */
     private String cut(List<String> prompts, boolean hold) {
-        int index = random.nextInt(prompts.size());
-        index = hold ? index / 10 * 10 : holdOut && index % 10 == 0 ? (index + 1) % prompts.size() : index;
-        String prompt = prompts.get(index);
+        int index = random.nextInt(prompts.size()) / 10 * 10 + (hold ? 0 : 1 + random.nextInt(9));
+        String prompt = prompts.get(Math.min(index, prompts.size() - 1));
         int length = 20 + random.nextInt(400);
         return prompt.length() <= length ? prompt : prompt.substring(0, length);
     }
@@ -317,6 +335,9 @@ public final class TrainIntents {
                 String line;
                 while ((line = reader.readLine()) != null && taken < 1500) {
                     JsonNode row = json.readTree(line);
+                    if (!Split.TUNE.holds(name, row.path("session").asText(""))) {
+                        continue;
+                    }
                     prompts.add(row.path("prompt").asText());
                     if (taken % 10 == 0 && !row.path("system").asText().isEmpty()) {
                         prompts.add(row.path("system").asText());

@@ -1,5 +1,6 @@
 package io.portcullis.gateway.authenticate;
 
+import io.portcullis.gateway.receive.Network;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.portcullis.gateway.console;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.portcullis.gateway.authenticate.Network;
+import io.portcullis.gateway.receive.Network;
 import io.portcullis.gateway.store.StoreException;
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -2,15 +2,21 @@ package io.portcullis.gateway.store;
 
 import io.portcullis.gateway.authenticate.AccountRecord;
 import io.portcullis.gateway.authenticate.AccountRecord.Status;
+import io.portcullis.gateway.authenticate.Directory;
 import io.portcullis.traffic.Verification;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Organisations and accounts. */
 public final class Accounts {
+    /** Accounts added at once at most. */
+    public static final int BATCH_MAX = 10_000;
+
     private final Registry registry;
     private final Database database;
 
@@ -62,23 +68,64 @@ public final class Accounts {
     public AccountRecord add(String id, String org, String plan, Verification verification, Act act) {
         Names.require("id", id);
         Names.require("plan", plan);
-        return registry.change(act, "account.create", id, "org " + org + ", plan " + plan, () -> {
-            if (org(org).isEmpty()) {
-                throw StoreException.invalid("org", "there is no organisation of that id");
+        AccountRecord account = new AccountRecord(id, org, plan, verification, Status.ACTIVE, act.at());
+        return registry.change(
+                act,
+                "account.create",
+                id,
+                "org " + org + ", plan " + plan,
+                () -> insert(account),
+                (known, made) -> known.withAccounts(List.of(made)));
+    }
+
+    /** What there is to say of a new account. */
+    public record Fresh(String id, String org, String plan, Verification verification) {}
+
+    /**
+     * Adds many active accounts in one commit, and organisations that do not exist yet under their ids; all of them or,
+     * where one is refused, none.
+     */
+    public List<AccountRecord> addAll(List<Fresh> many, Act act) {
+        if (many.isEmpty() || many.size() > BATCH_MAX) {
+            throw StoreException.invalid("accounts", "accounts must be 1 to " + BATCH_MAX);
+        }
+        Supplier<List<AccountRecord>> work = () -> {
+            List<AccountRecord> made = new ArrayList<>();
+            for (Fresh one : many) {
+                Names.require("id", one.id());
+                Names.require("org", one.org());
+                Names.require("plan", one.plan());
+                database.update(
+                        "INSERT OR IGNORE INTO orgs VALUES (?, ?, ?)",
+                        one.org(),
+                        one.org(),
+                        act.at().toEpochMilli());
+                made.add(insert(new AccountRecord(
+                        one.id(), one.org(), one.plan(), one.verification(), Status.ACTIVE, act.at())));
+                registry.audit(act, "account.create", one.id(), "org " + one.org() + ", plan " + one.plan());
             }
-            if (find(id).isPresent()) {
-                throw StoreException.conflict("id", "account " + id + " exists");
-            }
-            database.update(
-                    "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?)",
-                    id,
-                    org,
-                    plan,
-                    verification.name(),
-                    Status.ACTIVE.name(),
-                    act.at().toEpochMilli());
-            return new AccountRecord(id, org, plan, verification, Status.ACTIVE, act.at());
-        });
+            return made;
+        };
+        return registry.change(
+                act, "accounts.import", many.getFirst().id(), many.size() + " accounts", work, Directory::withAccounts);
+    }
+
+    private AccountRecord insert(AccountRecord account) {
+        if (org(account.org()).isEmpty()) {
+            throw StoreException.invalid("org", "there is no organisation of that id");
+        }
+        if (find(account.id()).isPresent()) {
+            throw StoreException.conflict("id", "account " + account.id() + " exists");
+        }
+        database.update(
+                "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?)",
+                account.id(),
+                account.org(),
+                account.plan(),
+                account.verification().name(),
+                account.status().name(),
+                account.created().toEpochMilli());
+        return account;
     }
 
     public Optional<AccountRecord> find(String id) {
@@ -97,7 +144,7 @@ public final class Accounts {
         change.verification()
                 .ifPresent(level -> detail.append("verification ").append(level).append(' '));
         change.status().ifPresent(status -> detail.append("status ").append(status));
-        return registry.change(act, "account.change", id, detail.toString().strip(), () -> {
+        Supplier<AccountRecord> work = () -> {
             AccountRecord old = find(id).orElseThrow(() -> unknown(id));
             AccountRecord changed = new AccountRecord(
                     id,
@@ -113,7 +160,14 @@ public final class Accounts {
                     changed.status().name(),
                     id);
             return changed;
-        });
+        };
+        return registry.change(
+                act,
+                "account.change",
+                id,
+                detail.toString().strip(),
+                work,
+                (known, changed) -> known.withAccounts(List.of(changed)));
     }
 
     public static StoreException unknown(String id) {

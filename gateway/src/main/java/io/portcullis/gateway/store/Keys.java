@@ -2,15 +2,17 @@ package io.portcullis.gateway.store;
 
 import io.portcullis.gateway.authenticate.KeyRecord;
 import io.portcullis.gateway.authenticate.KeySecret;
-import io.portcullis.gateway.authenticate.Network;
+import io.portcullis.gateway.receive.Network;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +60,17 @@ public final class Keys {
         requireFuture(expires, act);
         requireFew(networks);
         NewKey made = made(account, name, expires, networks, act);
-        return registry.change(act, "key.create", made.key().id(), "account " + account, () -> {
+        Supplier<NewKey> work = () -> {
             insert(made.key());
             return made;
-        });
+        };
+        return registry.change(
+                act,
+                "key.create",
+                made.key().id(),
+                "account " + account,
+                work,
+                (known, done) -> known.withKeys(List.of(done.key())));
     }
 
     private NewKey made(String account, String name, Optional<Instant> expires, List<Network> networks, Act act) {
@@ -98,7 +107,8 @@ public final class Keys {
         if (grace.isNegative() || grace.compareTo(GRACE_MAX) > 0) {
             throw StoreException.invalid("grace", "grace must be within 0 and 90 days");
         }
-        return registry.change(act, "key.rotate", id, "grace " + grace, () -> {
+        List<KeyRecord> replaced = new ArrayList<>();
+        Supplier<NewKey> work = () -> {
             KeyRecord old = get(id);
             boolean expired = old.expires().isPresent()
                     && !act.at().isBefore(old.expires().get());
@@ -112,7 +122,12 @@ public final class Keys {
                     "UPDATE keys SET grace_end = ? WHERE id = ?",
                     act.at().plus(grace).toEpochMilli(),
                     id);
+            replaced.add(get(id));
             return made;
+        };
+        return registry.change(act, "key.rotate", id, "grace " + grace, work, (known, made) -> {
+            replaced.add(made.key());
+            return known.withKeys(replaced);
         });
     }
 
@@ -152,11 +167,12 @@ public final class Keys {
     }
 
     private KeyRecord updated(String what, String id, String detail, Act act, Runnable update) {
-        return registry.change(act, what, id, detail, () -> {
+        Supplier<KeyRecord> work = () -> {
             get(id);
             update.run();
             return get(id);
-        });
+        };
+        return registry.change(act, what, id, detail, work, (known, key) -> known.withKeys(List.of(key)));
     }
 
     public List<KeyRecord> list(Optional<String> account) {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,9 @@ public final class Registry implements AutoCloseable {
     private final Keys keys;
     private final TermsShelf terms;
     private final UsageLedger usage;
+    private final CaseBook cases;
+    private final Outbox outbox;
+    private final Deletions deletions;
     private final Map<String, String> degraded = new ConcurrentHashMap<>();
     private volatile Directory directory = Directory.EMPTY;
     private volatile boolean closed;
@@ -42,8 +47,11 @@ public final class Registry implements AutoCloseable {
         this.reader = reader;
         accounts = new Accounts(this, writer);
         keys = new Keys(this, writer);
-        terms = new TermsShelf(this, writer);
+        outbox = new Outbox(writer);
+        terms = new TermsShelf(this, writer, outbox);
         usage = new UsageLedger(writer);
+        cases = new CaseBook(this, writer, outbox);
+        deletions = new Deletions(writer, outbox);
     }
 
     /** Opens or creates {@code portcullis.db} in the folder. */
@@ -74,6 +82,19 @@ public final class Registry implements AutoCloseable {
 
     public UsageLedger usage() {
         return usage;
+    }
+
+    public CaseBook cases() {
+        return cases;
+    }
+
+    /** Facts that wait for the ledger. */
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public Deletions deletions() {
+        return deletions;
     }
 
     /** Sentences about what does not work now, empty when all is well. */
@@ -152,29 +173,61 @@ public final class Registry implements AutoCloseable {
                 most);
     }
 
-    /** Makes a change, writes it into the audit trail in the same transaction, and publishes it. */
+    /** Makes a change that the directory does not tell of. */
     <T> T change(Act act, String what, String subject, String detail, Supplier<T> work) {
+        return change(act, what, subject, detail, work, (known, done) -> known);
+    }
+
+    /**
+     * Makes a change, writes it into the audit trail in the same transaction, and publishes it.
+     *
+     * @param effect the directory after the change; used where nobody else changed anything meanwhile, for reading all
+     *     of it again takes time that grows with the number of accounts
+     */
+    <T> T change(
+            Act act,
+            String what,
+            String subject,
+            String detail,
+            Supplier<T> work,
+            BiFunction<Directory, T, Directory> effect) {
+        long[] now = new long[1];
         try {
             T result = writer.transaction(() -> {
                 T done = work.get();
-                writer.update(
-                        "INSERT INTO audit (at, who, what, subject, detail) VALUES (?, ?, ?, ?, ?)",
-                        act.at().toEpochMilli(),
-                        act.who(),
-                        what,
-                        subject,
-                        detail);
+                audit(act, what, subject, detail);
                 writer.update("UPDATE revision SET n = n + 1");
+                now[0] = writer.one("SELECT n FROM revision", row -> row.getLong(1));
                 return done;
             });
             recovered("store");
-            refreshVisibly();
+            publish(now[0], known -> effect.apply(known, result));
             return result;
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.UNAVAILABLE) {
                 degrade("store", "Changes are not saved: " + e.getMessage());
             }
             throw e;
+        }
+    }
+
+    /** A line of the audit trail, to be written in the transaction of what it tells. */
+    void audit(Act act, String what, String subject, String detail) {
+        writer.update(
+                "INSERT INTO audit (at, who, what, subject, detail) VALUES (?, ?, ?, ?, ?)",
+                act.at().toEpochMilli(),
+                act.who(),
+                what,
+                subject,
+                detail);
+    }
+
+    private synchronized void publish(long made, UnaryOperator<Directory> effect) {
+        if (made == revision + 1) {
+            directory = effect.apply(directory);
+            revision = made;
+        } else if (made > revision) {
+            refreshVisibly();
         }
     }
 

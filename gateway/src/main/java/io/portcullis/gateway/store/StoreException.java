@@ -31,11 +31,11 @@ public final class StoreException extends RuntimeException {
         return new StoreException(Kind.INVALID, field, message);
     }
 
-    static StoreException notFound(String field, String message) {
+    public static StoreException notFound(String field, String message) {
         return new StoreException(Kind.NOT_FOUND, field, message);
     }
 
-    static StoreException conflict(String field, String message) {
+    public static StoreException conflict(String field, String message) {
         return new StoreException(Kind.CONFLICT, field, message);
     }
 

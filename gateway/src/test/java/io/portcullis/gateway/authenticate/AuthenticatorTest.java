@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.gateway.authenticate.Authentication.Known;
 import io.portcullis.gateway.authenticate.Authentication.Unknown;
 import io.portcullis.gateway.authenticate.Authentication.Why;
+import io.portcullis.gateway.receive.Network;
 import io.portcullis.traffic.Verification;
 import java.security.SecureRandom;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import io.portcullis.admit.Acceptance;
 import io.portcullis.admit.Terms;
 import io.portcullis.gateway.authenticate.AccountRecord;
 import io.portcullis.gateway.authenticate.KeyRecord;
-import io.portcullis.gateway.authenticate.Network;
+import io.portcullis.gateway.receive.Network;
 import io.portcullis.traffic.Verification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

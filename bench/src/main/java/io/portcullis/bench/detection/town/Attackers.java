@@ -40,7 +40,7 @@ final class Attackers {
         firms = new HonestFirms(town, pantry, arrivals, registrar, random);
     }
 
-    void settle() {
+    void settle(Phrasebook book) {
         Schemers schemers = new Schemers(this, pantry, arrivals, registrar, random, split, loot);
         schemers.relays();
         plain("scraper", loot.instructions(), 10, 100);
@@ -60,6 +60,9 @@ final class Attackers {
         failover();
         drip();
         schemers.settle();
+        if (split == Split.TUNE) {
+            new Rehearsals(this, pantry, arrivals, registrar, random, loot, book).settle();
+        }
     }
 
     List<Sitting> cover(int count) {

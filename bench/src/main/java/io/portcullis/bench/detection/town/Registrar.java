@@ -148,6 +148,50 @@ final class Registrar {
                 places);
     }
 
+    /** A pupil's account: the school's network and mail domain, opened with the class's in one hour, nothing paid. */
+    Account pupil(Ring school, long created) {
+        String n = number();
+        String browser = Wordings.one(BROWSERS, random).formatted(random.nextInt(9));
+        List<Place> places = new ArrayList<>();
+        places.add(new Place(school.prefix() + (1 + random.nextInt(250)), school.asn(), browser, "t13d1516h2"));
+        places.add(new Place(ip(), homeAsn(), browser, "t13d1516h2"));
+        return new Account(
+                "a" + n,
+                "",
+                "k" + n,
+                "free",
+                "email",
+                "",
+                school.domain(),
+                Instant.ofEpochMilli(created - created % 3_600_000L + random.nextLong(3_000_000L)),
+                random.nextInt(4) == 0,
+                Wordings.one(MODELS, random),
+                places);
+    }
+
+    /** An account that an agency opened for a customer of its own and pays for. */
+    Account client(Ring agency, long created) {
+        Account plain = firm();
+        return new Account(
+                plain.id(),
+                plain.org(),
+                plain.key(),
+                "pro",
+                "payment",
+                "pay-" + agency.name(),
+                random.nextBoolean() ? agency.domain() : plain.emailDomain(),
+                Instant.ofEpochMilli(created),
+                plain.anthropic(),
+                plain.model(),
+                random.nextBoolean()
+                        ? List.of(new Place(
+                                agency.prefix() + (1 + random.nextInt(250)),
+                                agency.asn(),
+                                plain.clients().get(0).userAgent(),
+                                plain.clients().get(0).ja4()))
+                        : plain.clients());
+    }
+
     /**
      * What the accounts of a campaign have in common.
      *

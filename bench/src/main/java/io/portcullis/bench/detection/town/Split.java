@@ -83,12 +83,17 @@ public enum Split {
 
     /** Whether this side may use the row. */
     boolean holds(Row row) {
-        if (!sources.contains(row.source())) {
+        return holds(row.source(), row.session());
+    }
+
+    /** Whether this side may use rows of this source and session. */
+    public boolean holds(String source, String session) {
+        if (!sources.contains(source)) {
             return false;
         }
-        return switch (row.source()) {
-            case "ci_commit_bot" -> repositories.contains(row.session());
-            case "oasst_zh_mt" -> (Math.floorMod(row.session().hashCode() * 0x9E3779B9, 97) < 48) == (this == TUNE);
+        return switch (source) {
+            case "ci_commit_bot" -> repositories.contains(session);
+            case "oasst_zh_mt" -> (Math.floorMod(session.hashCode() * 0x9E3779B9, 97) < 48) == (this == TUNE);
             default -> true;
         };
     }

@@ -24,8 +24,18 @@ public final class Town {
         this.random = random;
     }
 
-    /** What to build: how many honest accounts (fewer if texts run out), and whether campaigns are in it. */
-    public record Order(Split split, long seed, int honest, boolean campaigns) {}
+    /**
+     * What to build.
+     *
+     * @param honest how many honest accounts (fewer if texts run out)
+     * @param campaigns whether campaigns are in it
+     * @param fold which part of the tuning side's wordings it speaks ({@link Phrasebook}), -1 for all
+     */
+    public record Order(Split split, long seed, int honest, boolean campaigns, int fold) {
+        public Order(Split split, long seed, int honest, boolean campaigns) {
+            this(split, seed, honest, campaigns, -1);
+        }
+    }
 
     public static Town build(Path corporaFolder, Path tracesFolder, Order order) throws IOException {
         Random random = new Random(order.seed() * 31 + order.split().ordinal());
@@ -34,9 +44,14 @@ public final class Town {
         Arrivals arrivals = Arrivals.read(tracesFolder);
         Pantry pantry = new Pantry(corpora, order.split(), random);
         Registrar registrar = new Registrar(random);
+        Phrasebook book = new Phrasebook(order.fold(), random);
+        if (order.split() == Split.TUNE) {
+            new Livelihoods(town, pantry, corpora, arrivals, registrar, random, book).settle(order.honest());
+        }
         new Honest(town, pantry, arrivals, registrar, random).settle(order.honest());
         if (order.campaigns()) {
-            new Attackers(town, corpora, pantry, arrivals, registrar, random, order.split()).settle();
+            new Attackers(town, corpora, pantry, arrivals, registrar, random, order.split())
+                    .settle(book);
         }
         town.events.sort(Comparator.comparingLong(Event::at).thenComparing(Event::id));
         return town;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.portcullis.admit.Keep;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Set;

@@ -12,13 +12,16 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * The exchange log: finished exchanges in, compressed segment files out, by one writer thread behind a queue bounded
- * in count and bytes.
+ * in count and bytes. What is to leave is removed by a second thread, see {@link Retention}.
  *
  * <p><b>Durability.</b> Every {@code commitInterval} or {@code frameBytes}, whichever is first, the lines so far become
  * one complete zstd frame and are forced to disk; only then are they {@link #committed()}. A crash loses what was not
@@ -44,13 +47,23 @@ public final class ExchangeLog implements AutoCloseable {
     private final LogWriter writer;
     private final Thread thread;
 
-    record Flush(long target, CompletableFuture<Long> done) {}
+    private final Retention retention;
+    private final Thread retaining;
+    private volatile Optional<KeyRing> keys;
 
-    private ExchangeLog(LogSettings settings, InstantSource clock, LineListener listener, Disk disk)
+    /** @param closing whether the segment is to be closed as well */
+    record Flush(long target, boolean closing, CompletableFuture<Long> done) {}
+
+    private ExchangeLog(
+            LogSettings settings, InstantSource clock, LineListener listener, Custodian custodian, Disk disk)
             throws IOException {
         this.settings = settings;
+        this.keys = settings.keys();
         this.queue = new ArrayBlockingQueue<>(settings.queueCount());
-        SegmentShelf shelf = SegmentShelf.open(settings, clock, disk);
+        SegmentShelf shelf = SegmentShelf.open(settings, () -> keys, clock, disk);
+        this.retention = new Retention(settings, () -> keys, clock, custodian, shelf::closed);
+        this.retaining = new Thread(retention, "exchange-log-retention");
+        retaining.setDaemon(true);
         this.writer = new LogWriter(settings, clock, new LineForm(settings.digestKey(), listener), shelf, this);
         this.thread = new Thread(writer, "exchange-log");
         thread.setDaemon(true);
@@ -59,13 +72,26 @@ public final class ExchangeLog implements AutoCloseable {
     /** Opens the log in its folder, mending what a crash left; fails where the folder cannot be written. */
     public static ExchangeLog open(LogSettings settings, InstantSource clock, LineListener listener)
             throws IOException {
-        return open(settings, clock, listener, Disk.REAL);
+        return open(settings, clock, listener, Custodian.NONE);
+    }
+
+    /** The same, with somebody who holds and proves what leaves it. */
+    public static ExchangeLog open(
+            LogSettings settings, InstantSource clock, LineListener listener, Custodian custodian) throws IOException {
+        return open(settings, clock, listener, custodian, Disk.REAL);
     }
 
     static ExchangeLog open(LogSettings settings, InstantSource clock, LineListener listener, Disk disk)
             throws IOException {
-        ExchangeLog log = new ExchangeLog(settings, clock, listener, disk);
+        return open(settings, clock, listener, Custodian.NONE, disk);
+    }
+
+    private static ExchangeLog open(
+            LogSettings settings, InstantSource clock, LineListener listener, Custodian custodian, Disk disk)
+            throws IOException {
+        ExchangeLog log = new ExchangeLog(settings, clock, listener, custodian, disk);
         log.thread.start();
+        log.retaining.start();
         return log;
     }
 
@@ -89,12 +115,55 @@ public final class ExchangeLog implements AutoCloseable {
 
     /** Completes with {@link #committed()} when everything accepted before this call is on disk or was dropped. */
     public CompletionStage<Long> flush() {
+        return flush(false);
+    }
+
+    private CompletableFuture<Long> flush(boolean closing) {
         CompletableFuture<Long> done = new CompletableFuture<>();
-        flushes.add(new Flush(accepted.get(), done));
+        flushes.add(new Flush(accepted.get(), closing, done));
         if (!thread.isAlive()) {
             done.complete(committed());
         }
         return done;
+    }
+
+    /**
+     * Removes everything of an account that was accepted before this call, from every segment and copy. Takes as long
+     * as reading the log does. Done again after a failure, it removes the rest.
+     *
+     * @throws IOException where a segment cannot be read or written; those before it are done
+     */
+    public List<Removal> erase(String account, String reason) throws IOException {
+        settled();
+        return retention.erase(account, reason);
+    }
+
+    /** Puts new segments under these keys from now on; old ones stay as they are and must be readable with them. */
+    public void rekey(KeyRing ring) throws IOException {
+        keys = Optional.of(ring);
+        settled();
+    }
+
+    /** Moves all older segments to the current master key, so that older ones can be destroyed. */
+    public int rewrap() throws IOException {
+        Optional<KeyRing> ring = keys;
+        return ring.isPresent() ? retention.rewrap(ring.get()) : 0;
+    }
+
+    private void settled() throws IOException {
+        try {
+            flush(true).get(60, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the open segment cannot be closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the open segment was closed", e);
+        }
+    }
+
+    /** The line of a committed exchange, empty where it is not, or not any more, in the log. */
+    public Optional<byte[]> line(String id) throws IOException {
+        return Retention.line(settings.folder(), keys, id);
     }
 
     /** Exchanges accepted into the queue. */
@@ -141,6 +210,7 @@ public final class ExchangeLog implements AutoCloseable {
             return List.of("the exchange log's writer has ended");
         }
         List<String> all = new ArrayList<>(writer.degraded());
+        all.addAll(retention.degraded());
         if (nearlyFull()) {
             all.add("the exchange log's queue is nearly full: the disk is too slow");
         }
@@ -186,6 +256,8 @@ public final class ExchangeLog implements AutoCloseable {
         boolean interrupted = false;
         try {
             thread.join(15_000);
+            retention.end();
+            retaining.join(15_000);
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -201,6 +273,10 @@ public final class ExchangeLog implements AutoCloseable {
 
     void taken(Recorded recorded) {
         waitingBytes.addAndGet(-Math.max(recorded.weight(), 0));
+    }
+
+    void segmentClosed() {
+        retention.wake();
     }
 
     long refused() {

@@ -1,5 +1,6 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.Line;
 import io.portcullis.traffic.LineReader;
 import io.portcullis.traffic.LogFormat;
@@ -19,15 +20,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The threads behind {@link LogFiles}: one that unpacks and cuts, several that read lines, order kept by a queue. */
-final class LinePipeline implements AutoCloseable {
+final class LinePipeline<T> implements AutoCloseable {
     /** Lines of one block after reading; {@code end} marks the file's last. */
-    static final class Block {
+    static final class Block<T> {
         private final String file;
         private final String trouble;
         private final boolean end;
         private final List<Line> lines = new ArrayList<>();
+        private final List<Optional<T>> made = new ArrayList<>();
         private long[] after = new long[64];
         private long[] numbers = new long[64];
         private int physical;
@@ -38,7 +42,7 @@ final class LinePipeline implements AutoCloseable {
             this.end = end;
         }
 
-        private void add(Line line, long offsetAfter, long number) {
+        private void add(Line line, Optional<T> ofIt, long offsetAfter, long number) {
             int at = lines.size();
             if (at == after.length) {
                 after = Arrays.copyOf(after, at * 2);
@@ -47,6 +51,7 @@ final class LinePipeline implements AutoCloseable {
             after[at] = offsetAfter;
             numbers[at] = number;
             lines.add(line);
+            made.add(ofIt);
         }
 
         String file() {
@@ -70,6 +75,11 @@ final class LinePipeline implements AutoCloseable {
             return lines.get(index);
         }
 
+        /** What the worker made of the exchange, empty where the line holds none. */
+        Optional<T> made(int index) {
+            return made.get(index);
+        }
+
         long after(int index) {
             return after[index];
         }
@@ -84,20 +94,23 @@ final class LinePipeline implements AutoCloseable {
     private final ExecutorService workers;
     private final ThreadLocal<Map<LogFormat, LineReader>> readers =
             ThreadLocal.withInitial(() -> new EnumMap<>(LogFormat.class));
+    private final ThreadLocal<Function<Exchange, T>> makers;
 
-    LinePipeline(LogFiles.Options options, InputStream standardInput) {
+    /** @param maker makes for each worker what is applied to its exchanges */
+    LinePipeline(LogFiles.Options options, InputStream standardInput, Supplier<Function<Exchange, T>> maker) {
+        this.makers = ThreadLocal.withInitial(maker);
         this.options = options;
         this.standardInput = standardInput;
         this.workers = Executors.newFixedThreadPool(options.threads(), daemons());
     }
 
     /** Reads one file to its end and hands its blocks over in order, on the caller's thread. */
-    void read(String file, Optional<LogFiles.Position> from, Consumer<Block> into) throws IOException {
-        ArrayBlockingQueue<Future<Block>> blocks = new ArrayBlockingQueue<>(options.threads() + 2);
+    void read(String file, Optional<LogFiles.Position> from, Consumer<Block<T>> into) throws IOException {
+        ArrayBlockingQueue<Future<Block<T>>> blocks = new ArrayBlockingQueue<>(options.threads() + 2);
         Thread cutter = daemons().newThread(() -> cut(file, from, blocks));
         cutter.start();
         try {
-            Block block;
+            Block<T> block;
             do {
                 block = blocks.take().get();
                 into.accept(block);
@@ -112,7 +125,7 @@ final class LinePipeline implements AutoCloseable {
         }
     }
 
-    private void cut(String file, Optional<LogFiles.Position> from, ArrayBlockingQueue<Future<Block>> into) {
+    private void cut(String file, Optional<LogFiles.Position> from, ArrayBlockingQueue<Future<Block<T>>> into) {
         try {
             String trouble = "";
             try (InputStream in = LogInput.open(file, standardInput, options.keys())) {
@@ -124,13 +137,13 @@ final class LinePipeline implements AutoCloseable {
             } catch (IOException e) {
                 trouble = LogInput.reason(e);
             }
-            into.put(CompletableFuture.completedFuture(new Block(file, trouble, true)));
+            into.put(CompletableFuture.completedFuture(new Block<T>(file, trouble, true)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void blocks(String file, LineBlocks cutter, ArrayBlockingQueue<Future<Block>> into)
+    private void blocks(String file, LineBlocks cutter, ArrayBlockingQueue<Future<Block<T>>> into)
             throws InterruptedException {
         Optional<LogFormat> format = Optional.empty();
         Optional<LineBlocks.Block> next;
@@ -144,9 +157,10 @@ final class LinePipeline implements AutoCloseable {
         }
     }
 
-    private Block lines(String file, LineBlocks.Block block, LogFormat format) {
+    private Block<T> lines(String file, LineBlocks.Block block, LogFormat format) {
         LineReader reader = readers.get().computeIfAbsent(format, wanted -> wanted.reader(options.maxLineBytes()));
-        Block read = new Block(file, block.tooLong() ? "" : block.trouble(), false);
+        Function<Exchange, T> maker = makers.get();
+        Block<T> read = new Block<>(file, block.tooLong() ? "" : block.trouble(), false);
         byte[] bytes = block.bytes();
         long number = block.line();
         int start = 0;
@@ -160,14 +174,19 @@ final class LinePipeline implements AutoCloseable {
                 long offsetAfter = block.offset() + after;
                 long at = number;
                 read.physical++;
-                reader.read(bytes, start, end - start, line -> read.add(line, offsetAfter, at));
+                reader.read(bytes, start, end - start, line -> {
+                    Optional<T> made = line instanceof Line.Read(Exchange exchange)
+                            ? Optional.of(maker.apply(exchange))
+                            : Optional.empty();
+                    read.add(line, made, offsetAfter, at);
+                });
             }
             number++;
             start = after;
         }
         if (block.tooLong()) {
             read.physical++;
-            read.add(new Line.Unreadable(LineBlocks.TOO_LONG), block.offset(), block.line());
+            read.add(new Line.Unreadable(LineBlocks.TOO_LONG), Optional.empty(), block.offset(), block.line());
         }
         return read;
     }

@@ -1,5 +1,6 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.ExchangeReader;
 import io.portcullis.traffic.Line;
 import java.io.IOException;
@@ -9,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reads logs of any supported format and packing, in parallel, and hands out what their lines hold in the order of the
@@ -67,6 +70,12 @@ public final class LogFiles {
         void line(Line line, Place at);
     }
 
+    /** Like {@link Sink}, with what a worker made of the exchange; empty where the line holds none. */
+    @FunctionalInterface
+    public interface MadeSink<T> {
+        void line(Line line, Optional<T> made, Place at);
+    }
+
     /** Where a line was, without the cost of a {@link Position} for each. */
     public interface Place {
         Position position();
@@ -98,6 +107,16 @@ public final class LogFiles {
      * ends the reading and comes out.
      */
     public LogReport read(List<String> files, Optional<Position> from, Sink sink) throws IOException {
+        return read(files, from, () -> exchange -> exchange, (line, made, at) -> sink.line(line, at));
+    }
+
+    /**
+     * Reads like {@link #read(List, Optional, Sink)}; the worker that read an exchange also makes something of it, by
+     * a function that it has for itself, so that costly work is done in parallel and while the text is at hand.
+     */
+    public <T> LogReport read(
+            List<String> files, Optional<Position> from, Supplier<Function<Exchange, T>> maker, MadeSink<T> sink)
+            throws IOException {
         lines = 0;
         exchanges = 0;
         dropped = 0;
@@ -108,7 +127,7 @@ public final class LogFiles {
             throw new IOException("the checkpoint's file is not among those to read: "
                     + from.orElseThrow().file());
         }
-        try (LinePipeline pipeline = new LinePipeline(options, standardInput)) {
+        try (LinePipeline<T> pipeline = new LinePipeline<>(options, standardInput, maker)) {
             for (int i = first; i < files.size(); i++) {
                 pipeline.read(files.get(i), i == first ? from : Optional.empty(), block -> take(block, sink));
             }
@@ -116,7 +135,7 @@ public final class LogFiles {
         return new LogReport(lines, exchanges, dropped, unreadable, problems);
     }
 
-    private void take(LinePipeline.Block block, Sink sink) {
+    private <T> void take(LinePipeline.Block<T> block, MadeSink<T> sink) {
         Position[] at = new Position[1];
         int[] index = new int[1];
         Place place = () -> {
@@ -129,7 +148,7 @@ public final class LogFiles {
             index[0] = i;
             at[0] = null;
             count(block, i);
-            sink.line(block.get(i), place);
+            sink.line(block.get(i), block.made(i), place);
         }
         lines += block.physical();
         if (!block.trouble().isEmpty()) {
@@ -137,7 +156,7 @@ public final class LogFiles {
         }
     }
 
-    private void count(LinePipeline.Block block, int i) {
+    private void count(LinePipeline.Block<?> block, int i) {
         switch (block.get(i)) {
             case Line.Read read -> exchanges++;
             case Line.Dropped lost -> dropped += lost.exchanges();

@@ -1,5 +1,6 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.admit.Keep;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

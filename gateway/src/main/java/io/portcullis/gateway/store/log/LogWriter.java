@@ -190,7 +190,9 @@ final class LogWriter implements Runnable {
             }
             trouble = null;
             pause = 0;
-            shelf.rotate();
+            if (shelf.rotate()) {
+                log.segmentClosed();
+            }
         } catch (IOException e) {
             failed(e);
         }
@@ -227,7 +229,6 @@ final class LogWriter implements Runnable {
     private void keepHouse() {
         try {
             shelf.rotate();
-            shelf.retain();
         } catch (IOException e) {
             failed(e);
         }
@@ -237,8 +238,19 @@ final class LogWriter implements Runnable {
         ExchangeLog.Flush flush = log.flushes().peek();
         while (flush != null && flush.target() <= handled && batch.size() == 0) {
             log.flushes().poll();
-            flush.done().complete(committed);
+            end(flush);
             flush = log.flushes().peek();
+        }
+    }
+
+    private void end(ExchangeLog.Flush flush) {
+        try {
+            if (flush.closing()) {
+                shelf.close();
+            }
+            flush.done().complete(committed);
+        } catch (IOException e) {
+            flush.done().completeExceptionally(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.admit.Keep;
 import io.portcullis.traffic.ExchangeHead;
 import java.util.function.Supplier;
 

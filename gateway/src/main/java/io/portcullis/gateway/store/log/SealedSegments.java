@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -80,6 +81,18 @@ public final class SealedSegments {
             channel.write(key.seal(new byte[0], 0, frames, SegmentKey.RECOVERED), at);
             channel.force(true);
             return size - at;
+        }
+    }
+
+    /** Id of the master key that an encrypted segment's data key is under. */
+    static String master(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            byte[] header = ZstdFrames.read(channel, 0, SegmentKey.HEADER).array();
+            int length = header[20];
+            if (header[0] != SegmentKey.MAGIC[0] || length < 1 || length > KeyRing.ID_BYTES) {
+                throw new IOException(file.getFileName() + " has no header of an encrypted segment");
+            }
+            return new String(header, 21, length, StandardCharsets.UTF_8);
         }
     }
 

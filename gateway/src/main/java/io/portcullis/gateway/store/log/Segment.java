@@ -61,4 +61,9 @@ public record Segment(Path file, Instant from, long number, long bytes, boolean 
         segments.sort(Comparator.comparingLong(Segment::number));
         return segments;
     }
+
+    /** Lower-case hexadecimal SHA-256 of a segment's file. */
+    public static String sha256(Path file) throws IOException {
+        return SegmentLines.sha256(file);
+    }
 }

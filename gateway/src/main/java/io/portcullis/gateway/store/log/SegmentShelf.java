@@ -1,41 +1,63 @@
 package io.portcullis.gateway.store.log;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The folder of segments: mends it at the start, opens and closes the current one, deletes the old. One thread. */
+/** The folder of segments: mends it at the start, opens and closes the current one. One thread. */
 final class SegmentShelf {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentShelf.class);
 
     private final LogSettings settings;
+    private final Supplier<Optional<KeyRing>> keys;
     private final InstantSource clock;
     private final Disk disk;
     private @Nullable SegmentWriter current;
+    private volatile long closed;
     private long number;
 
-    private SegmentShelf(LogSettings settings, InstantSource clock, Disk disk, long number) {
+    private SegmentShelf(
+            LogSettings settings, Supplier<Optional<KeyRing>> keys, InstantSource clock, Disk disk, long number) {
         this.settings = settings;
+        this.keys = keys;
         this.clock = clock;
         this.disk = disk;
         this.number = number;
+        this.closed = number;
     }
 
-    static SegmentShelf open(LogSettings settings, InstantSource clock, Disk disk) throws IOException {
+    static SegmentShelf open(LogSettings settings, Supplier<Optional<KeyRing>> keys, InstantSource clock, Disk disk)
+            throws IOException {
         Files.createDirectories(settings.folder());
+        sweepUp(settings.folder());
+        sweepUp(settings.folder().resolve("held"));
         List<Segment> segments = Segment.in(settings.folder());
         for (Segment segment : segments) {
             mend(settings, segment);
         }
         long number = segments.isEmpty() ? 0 : segments.getLast().number();
-        SegmentShelf shelf = new SegmentShelf(settings, clock, disk, number);
-        shelf.retain();
-        return shelf;
+        return new SegmentShelf(settings, keys, clock, disk, number);
+    }
+
+    /** Copies that a crash left unfinished. */
+    private static void sweepUp(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "{rest-exchanges-*,exchanges-*.new}")) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void mend(LogSettings settings, Segment segment) throws IOException {
@@ -69,52 +91,32 @@ final class SegmentShelf {
             if (writer != null) {
                 writer.abandon();
                 current = null;
+                closed = number;
             }
             number++;
-            writer = SegmentWriter.create(settings.folder(), clock.instant(), number, settings.keys(), disk);
+            writer = SegmentWriter.create(settings.folder(), clock.instant(), number, keys.get(), disk);
             current = writer;
         }
         writer.commit(lines, length);
     }
 
-    /** Closes the segment if it is large or old enough. */
-    void rotate() throws IOException {
+    /** Closes the segment if it is large or old enough; says whether it did. */
+    boolean rotate() throws IOException {
         SegmentWriter writer = current;
         if (writer == null) {
-            return;
+            return false;
         }
         Instant limit = writer.from().plus(settings.segmentAge());
         if (writer.length() >= settings.segmentBytes() || !clock.instant().isBefore(limit)) {
             close();
-            retain();
+            return true;
         }
+        return false;
     }
 
-    /** Deletes the oldest closed segments beyond the total, and those that ended before the age. */
-    void retain() throws IOException {
-        List<Segment> all = Segment.in(settings.folder());
-        SegmentWriter open = current;
-        long total = 0;
-        for (Segment segment : all) {
-            total += segment.bytes();
-        }
-        Instant oldest = clock.instant().minus(settings.keepAge());
-        for (int i = 0; i < all.size(); i++) {
-            Segment segment = all.get(i);
-            if (open != null && segment.file().equals(open.file())) {
-                return;
-            }
-            Instant end = i + 1 < all.size() ? all.get(i + 1).from() : clock.instant();
-            if (total <= settings.keepBytes() && !end.isBefore(oldest)) {
-                return;
-            }
-            Files.deleteIfExists(segment.file());
-            total -= segment.bytes();
-            LOG.info(
-                    "Segment {} deleted: {} bytes, older or more than is to be kept",
-                    segment.file().getFileName(),
-                    segment.bytes());
-        }
+    /** Number of the last segment that is closed; those above are the writer's alone. */
+    long closed() {
+        return closed;
     }
 
     void close() throws IOException {
@@ -122,6 +124,7 @@ final class SegmentShelf {
         current = null;
         if (writer != null) {
             writer.close();
+            closed = number;
         }
     }
 }

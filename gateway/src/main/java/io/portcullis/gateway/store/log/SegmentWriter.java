@@ -36,7 +36,11 @@ final class SegmentWriter implements Closeable {
 
     static SegmentWriter create(Path folder, Instant from, long number, Optional<KeyRing> ring, Disk disk)
             throws IOException {
-        Path file = Segment.name(folder, from, number, ring.isPresent());
+        return at(Segment.name(folder, from, number, ring.isPresent()), from, ring, disk);
+    }
+
+    /** The same under a name of the caller's choice, which must be free. */
+    static SegmentWriter at(Path file, Instant from, Optional<KeyRing> ring, Disk disk) throws IOException {
         SegmentKey key = ring.isPresent() ? SegmentKey.fresh(new SecureRandom()) : null;
         SegmentWriter writer = new SegmentWriter(file, from, disk.create(file), key);
         if (key != null) {

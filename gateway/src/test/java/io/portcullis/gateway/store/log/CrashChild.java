@@ -1,5 +1,6 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.admit.Keep;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.portcullis.gateway.store.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.admit.Keep;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.portcullis.admit.Keep;
 import io.portcullis.traffic.ExchangeWriter;
 import io.portcullis.traffic.Line;
 import java.io.ByteArrayInputStream;

@@ -2,6 +2,7 @@ package io.portcullis.gateway.store.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.portcullis.admit.Keep;
 import io.portcullis.traffic.Client;
 import io.portcullis.traffic.ExchangeHead;
 import java.io.IOException;

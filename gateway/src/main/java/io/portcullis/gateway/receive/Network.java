@@ -1,4 +1,4 @@
-package io.portcullis.gateway.authenticate;
+package io.portcullis.gateway.receive;
 
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,139 @@
+package io.portcullis.bench.detection.town;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Campaigns of the tuning side that are of the same kind as some of the report's held-out families, with other
+ * wordings, sources, sizes and habits: what of the report is held out for these kinds is wording and source, not the
+ * kind. Their names begin with {@code rehearsed-}.
+ */
+final class Rehearsals {
+    private static final Frame BARE = new Frame("", "", "");
+
+    private final Attackers ring;
+    private final Pantry pantry;
+    private final Arrivals arrivals;
+    private final Registrar registrar;
+    private final Random random;
+    private final Loot loot;
+    private final Phrasebook book;
+
+    Rehearsals(
+            Attackers ring,
+            Pantry pantry,
+            Arrivals arrivals,
+            Registrar registrar,
+            Random random,
+            Loot loot,
+            Phrasebook book) {
+        this.ring = ring;
+        this.pantry = pantry;
+        this.arrivals = arrivals;
+        this.registrar = registrar;
+        this.random = random;
+        this.loot = loot;
+        this.book = book;
+    }
+
+    void settle() {
+        List<Row> pool = loot.problems();
+        ring.campaign("rehearsed-ruses", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse("ruses"), row)));
+        ring.campaign("rehearsed-tongues", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse("ruses-many"), row)));
+        Frame fixed = new Frame(random.nextBoolean() ? book.one("ruses") : "", "", "\n\n" + book.one("ruses"));
+        ring.campaign("rehearsed-wrapper", 7, 0.5, loot.instructions(), 50, row -> Sitting.of(ring.theft(fixed, row)));
+        Knobs many = Knobs.PLAIN.candidates(4).temperature(0.9);
+        ring.campaign("rehearsed-best-of", 7, 0.5, pool, 50, row -> {
+            Step step = ring.theft(BARE, row);
+            return Sitting.of(
+                    step.answered(step.answer(), step.answerTokens() * 4).knobs(many));
+        });
+        ring.campaign("rehearsed-sweep", 12, 0.6, loot.instructions(), 90, row -> Sitting.of(ring.theft(BARE, row)));
+        newModel();
+        resale("rehearsed-resale-20", 20, 12);
+        resale("rehearsed-resale-40", 40, 10);
+        quiet();
+        carried();
+    }
+
+    private Frame ruse(String list) {
+        String ruse = Wordings.one(book.all(list), random);
+        return random.nextBoolean() ? new Frame("", ruse + "\n", "") : new Frame("", "", "\n" + ruse);
+    }
+
+    /** Tool tasks that move to another model in the middle of the second week. */
+    private void newModel() {
+        Registrar.Ring papers = registrar.ring("rehearsed-move", 0.5);
+        List<Row> pool = loot.bareTasks();
+        for (int i = 0; i < 9; i++) {
+            List<Sitting> sittings = new ArrayList<>();
+            for (int c = 0; c < 80; c++) {
+                Step step = ring.theft(BARE, pool.get((i * 80 + c) % pool.size()));
+                sittings.add(Sitting.of(c < 40 ? step : step.to("atlas-5")));
+            }
+            long[] starts = new long[80];
+            System.arraycopy(arrivals.program(Arrivals.day(3), Arrivals.day(9), 40, random), 0, starts, 0, 40);
+            System.arraycopy(arrivals.program(Arrivals.day(9.2), Arrivals.day(11), 40, random), 0, starts, 40, 40);
+            ring.enlist("rehearsed-move", papers, sittings, starts, Arrivals.day(2));
+        }
+    }
+
+    /** Resellers' accounts, a share of whose calls serves the attack under one wrapper. */
+    private void resale(String family, int share, int accounts) {
+        Registrar.Ring papers = registrar.ring(family, 0.75);
+        Frame frame = new Frame("", "", "\n" + book.one("ruses"));
+        List<Row> pool = loot.problems();
+        int next = random.nextInt(pool.size());
+        for (int i = 0; i < accounts; i++) {
+            List<Sitting> sittings = new ArrayList<>();
+            for (int c = 0; c < 80; c++) {
+                if (random.nextInt(100) < share) {
+                    sittings.add(Sitting.of(ring.theft(frame, pool.get(next++ % pool.size()))));
+                }
+            }
+            sittings.addAll(ring.cover(80 - sittings.size()));
+            Collections.shuffle(sittings, random);
+            ring.enlist(family, papers, sittings, arrivals.service(sittings.size(), random), Arrivals.day(2));
+        }
+    }
+
+    /** Own papers, own hours, own interests, another wording each time, among honest calls. */
+    private void quiet() {
+        Registrar.Ring papers = registrar.ring("rehearsed-quiet", 0.95);
+        Shelf<Row> shelf = Shelf.of(loot.instructions(), Row::prompt, 40, random);
+        for (int i = 0; i < 12; i++) {
+            Shelf.Taker<Row> taker = shelf.taker(3);
+            List<Sitting> sittings = new ArrayList<>(ring.cover(14));
+            for (int c = 0; c < 26; c++) {
+                sittings.add(Sitting.of(ring.theft(c % 3 == 0 ? BARE : ruse("ruses"), taker.take())));
+            }
+            Collections.shuffle(sittings, random);
+            ring.enlist("rehearsed-quiet", papers, sittings, arrivals.person(sittings.size(), random), Arrivals.START);
+        }
+    }
+
+    private String message() {
+        return pantry.coverMessages.left() > 0
+                ? pantry.coverMessages.taker(1).take().text()
+                : new Exercises(random).one().question();
+    }
+
+    /** A chat site's own users, every question wrapped. */
+    private void carried() {
+        Registrar.Ring papers = registrar.ring("rehearsed-relay", 0.6);
+        Frame frame = new Frame(book.one("ruses"), "", "");
+        for (int i = 0; i < 7; i++) {
+            List<Sitting> sittings = new ArrayList<>();
+            for (int c = 0; c < 36; c++) {
+                boolean talk = c % 4 == 0 && pantry.coverTalks.left() > 4;
+                Row row = talk
+                        ? pantry.coverTalks.taker(1).take().rows().get(0)
+                        : new Row("", "", -1, "", message(), "");
+                sittings.add(Sitting.of(ring.theft(frame, row)));
+            }
+            ring.enlist("rehearsed-relay", papers, sittings, arrivals.service(sittings.size(), random), Arrivals.day(0));
+        }
+    }
+}

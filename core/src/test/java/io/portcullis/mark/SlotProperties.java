@@ -1,0 +1,101 @@
+package io.portcullis.mark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.traffic.TextStage;
+import io.portcullis.traffic.TextWords;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class SlotProperties {
+    private static MarkKey key(int i) {
+        return MarkKey.derive(new byte[32], MarkKey.SLOTS, "t" + i, "e");
+    }
+
+    private static String sliced(TextStage stage, String text, Random random) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); ) {
+            int end = Math.min(text.length(), i + 1 + random.nextInt(9));
+            out.append(stage.accept(text.substring(i, end)));
+            i = end;
+        }
+        return out.append(stage.end()).toString();
+    }
+
+    private static String whole(TextStage stage, String text) {
+        return stage.accept(text) + stage.end();
+    }
+
+    @Test
+    void aStreamIsMarkedLikeAWholeHoweverItIsCut() {
+        Random random = new Random(1);
+        for (int i = 0; i < 3_000; i++) {
+            MarkKey key = key(i % 7);
+            String text = i % 2 == 0 ? Prosaist.text(random) : Prosaist.spoilt(Prosaist.text(random), random);
+            Supplier<TextStage> stage = () -> new SlotMarker(key);
+            assertThat(sliced(stage.get(), text, random)).isEqualTo(whole(stage.get(), text));
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsFoundAgain() {
+        Random random = new Random(2);
+        int slots = 0;
+        int hits = 0;
+        for (int i = 0; i < 500; i++) {
+            SlotMarker marker = new SlotMarker(key(1));
+            String marked = whole(marker, Prosaist.text(random));
+            SlotDetector.Score score = new SlotDetector().add(marked).score(key(1));
+            slots += score.slots();
+            hits += score.hits();
+        }
+        assertThat(slots).isGreaterThan(2_000);
+        assertThat((double) hits / slots).isGreaterThan(0.97);
+    }
+
+    @Test
+    void markingAMarkedTextAgainChangesNothing() {
+        Random random = new Random(3);
+        for (int i = 0; i < 500; i++) {
+            String once = whole(new SlotMarker(key(i)), Prosaist.text(random));
+            assertThat(whole(new SlotMarker(key(i)), once)).isEqualTo(once);
+        }
+    }
+
+    @Test
+    void aParagraphPastedAHundredTimesProvesNoMore() {
+        String paragraph = whole(new SlotMarker(key(1)), Prosaist.text(new Random(4)));
+        SlotDetector.Score once =
+                new SlotDetector().add(paragraph + "\n\n" + paragraph).score(key(1));
+        SlotDetector.Score often =
+                new SlotDetector().add((paragraph + "\n\n").repeat(100)).score(key(1));
+        assertThat(often.p()).isEqualTo(once.p());
+    }
+
+    @Test
+    void underWrongKeysHitsAreAFairCoin() {
+        SlotDetector detector = new SlotDetector();
+        Random random = new Random(5);
+        for (int i = 0; i < 40; i++) {
+            detector.add(whole(new SlotMarker(key(1)), Prosaist.text(random)));
+        }
+        double[] ps = new double[2_000];
+        for (int i = 0; i < ps.length; i++) {
+            ps[i] = detector.score(key(100 + i)).p();
+        }
+        Arrays.sort(ps);
+        for (double level : new double[] {0.01, 0.1, 0.5}) {
+            long below = Arrays.stream(ps).filter(p -> p <= level).count();
+            assertThat(below / (double) ps.length).isLessThan(level + 3 * Math.sqrt(level / ps.length));
+        }
+    }
+
+    @Test
+    void wordsSurviveLookAlikesAndInvisibleCharacters() {
+        assertThat(TextWords.of("T\u0435xt w\u200Bord \uFF21\uFF22c don\u2019t 3.14 a_b"))
+                .containsExactly("text", "word", "abc", "don't", "3.14", "a_b");
+        assertThat(TextWords.of("\u732B\u72AC cat")).containsExactly("\u732B", "\u72AC", "cat");
+    }
+}

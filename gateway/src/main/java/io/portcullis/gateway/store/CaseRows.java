@@ -1,0 +1,195 @@
+package io.portcullis.gateway.store;
+
+import io.portcullis.evidence.Case;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Cases as they are read from their tables. */
+final class CaseRows {
+    private static final String ACCOUNTS = """
+            SELECT c.n, c.id, c.hold, c.closed, c.reason, substr(s.subject, 9) AS account FROM cases c
+              JOIN case_subjects s ON s.case_id = c.id WHERE s.subject LIKE 'account:%'
+            UNION SELECT c.n, c.id, c.hold, c.closed, c.reason, p.account FROM cases c
+              JOIN case_picked p ON p.case_id = c.id""";
+
+    private final Database database;
+
+    CaseRows(Database database) {
+        this.database = database;
+    }
+
+    Optional<Case> find(String id) {
+        return database.query("SELECT * FROM cases WHERE id = ?", this::read, id).stream()
+                .findFirst();
+    }
+
+    private Case read(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        return new Case(
+                id,
+                row.getString("title"),
+                time(row, "opened"),
+                row.getString("opened_by"),
+                Case.State.valueOf(row.getString("state")),
+                subjects(id),
+                picked(id),
+                database.query(
+                        "SELECT body FROM case_findings WHERE case_id = ? ORDER BY n",
+                        one -> FindingJson.read(one.getString("body")),
+                        id),
+                happenings(id),
+                rulings(id),
+                notices(id),
+                custody(id),
+                row.getInt("hold") == 1,
+                closing(row));
+    }
+
+    private static Optional<Case.Closing> closing(ResultSet row) throws SQLException {
+        if (row.getString("reason") == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Case.Closing(
+                time(row, "closed"),
+                row.getString("closed_by"),
+                Case.Reason.valueOf(row.getString("reason")),
+                row.getString("why")));
+    }
+
+    private List<String> subjects(String id) {
+        return database.query(
+                "SELECT subject FROM case_subjects WHERE case_id = ? ORDER BY subject",
+                row -> row.getString("subject"),
+                id);
+    }
+
+    private List<Case.Picked> picked(String id) {
+        return database.query(
+                "SELECT * FROM case_picked WHERE case_id = ? ORDER BY n",
+                row -> new Case.Picked(
+                        row.getString("exchange"),
+                        row.getString("account"),
+                        time(row, "at"),
+                        row.getString("who"),
+                        row.getString("note")),
+                id);
+    }
+
+    private List<Case.Happening> happenings(String id) {
+        return database.query(
+                "SELECT * FROM case_happenings WHERE case_id = ? ORDER BY n",
+                row -> {
+                    long entry = row.getLong("entry");
+                    Optional<Long> proof = row.wasNull() ? Optional.empty() : Optional.of(entry);
+                    return new Case.Happening(time(row, "at"), row.getString("who"), row.getString("what"), proof);
+                },
+                id);
+    }
+
+    private List<Case.Ruling> rulings(String id) {
+        return database.query(
+                "SELECT * FROM case_rulings WHERE case_id = ? ORDER BY n",
+                row -> new Case.Ruling(
+                        time(row, "at"),
+                        row.getString("who"),
+                        row.getString("subject"),
+                        row.getString("decision"),
+                        row.getString("why")),
+                id);
+    }
+
+    private List<Case.Notice> notices(String id) {
+        return database.query(
+                "SELECT * FROM case_notices WHERE case_id = ? ORDER BY n",
+                row -> new Case.Notice(
+                        time(row, "at"),
+                        row.getString("who"),
+                        row.getString("addressee"),
+                        row.getString("how"),
+                        row.getString("text")),
+                id);
+    }
+
+    List<Case.Custody> custody(String id) {
+        return database.query(
+                "SELECT * FROM case_custody WHERE case_id = ? ORDER BY number",
+                row -> new Case.Custody(
+                        row.getLong("number"),
+                        time(row, "at"),
+                        row.getString("who"),
+                        Case.Act.valueOf(row.getString("act")),
+                        row.getString("item"),
+                        row.getString("detail"),
+                        row.getString("previous"),
+                        row.getString("hash")),
+                id);
+    }
+
+    String about(String id) {
+        return database.one("SELECT about FROM cases WHERE id = ?", row -> row.getString("about"), id);
+    }
+
+    List<CaseHead> heads(int most) {
+        return database.query(
+                """
+                SELECT c.*, (SELECT count(*) FROM case_picked p WHERE p.case_id = c.id) AS picks,
+                  (SELECT group_concat(subject, ' ') FROM
+                    (SELECT subject FROM case_subjects s WHERE s.case_id = c.id ORDER BY subject)) AS subjects
+                FROM cases c ORDER BY c.n DESC LIMIT ?""",
+                row -> new CaseHead(
+                        row.getString("id"),
+                        row.getString("title"),
+                        Case.State.valueOf(row.getString("state")),
+                        time(row, "opened"),
+                        row.getString("opened_by"),
+                        Arrays.asList(row.getString("subjects").split(" ")),
+                        row.getInt("hold") == 1,
+                        row.getInt("picks"),
+                        Optional.ofNullable(row.getString("reason")).map(Case.Reason::valueOf)),
+                most);
+    }
+
+    List<CaseLabel> labels() {
+        Map<String, CaseLabel> last = new LinkedHashMap<>();
+        database.query(
+                "SELECT * FROM (" + ACCOUNTS + ") WHERE closed IS NOT NULL AND reason NOT IN ('INCONCLUSIVE',"
+                        + " 'DUPLICATE') ORDER BY closed, n, account",
+                row -> last.put(
+                        row.getString("account"),
+                        new CaseLabel(
+                                row.getString("account"),
+                                Case.Reason.valueOf(row.getString("reason")),
+                                row.getString("id"),
+                                time(row, "closed"))));
+        return last.values().stream()
+                .sorted(java.util.Comparator.comparing(CaseLabel::account))
+                .toList();
+    }
+
+    Set<String> held() {
+        return new TreeSet<>(database.query(
+                "SELECT DISTINCT account FROM (" + ACCOUNTS + ") WHERE hold = 1", row -> row.getString("account")));
+    }
+
+    Optional<String> holdOn(String account) {
+        return database
+                .query(
+                        "SELECT id FROM (" + ACCOUNTS + ") WHERE hold = 1 AND account = ? ORDER BY n",
+                        row -> row.getString("id"),
+                        account)
+                .stream()
+                .findFirst();
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return Instant.ofEpochMilli(row.getLong(column));
+    }
+}
