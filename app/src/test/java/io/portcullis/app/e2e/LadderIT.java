@@ -48,7 +48,7 @@ class LadderIT {
                   rules:
                     - {name: friction, when: step == FRICTION, then: {require_verification: payment}}
                     - {name: shape, when: step == SHAPE, then: {shape: standard}}
-                    - {name: strip, when: step == STRIP, then: {cap: {output_tokens: 5}}}
+                    - {name: strip, when: step == STRIP, then: {cap: {output_tokens: 5, sentences: true}}}
                     - {name: slow, when: step == SLOW, then: {slow: {pause: 300ms, tokens_per_second: 50}}}
                     - {name: smaller, when: step == SMALLER, then: {reroute: {model: house-large, silent: true}}}
                     - {name: refuse, when: step == REFUSE, then: {refuse: true}}
