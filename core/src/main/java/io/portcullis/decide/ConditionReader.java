@@ -65,7 +65,9 @@ public final class ConditionReader {
         vocabulary = new Vocabulary(signals);
         ofCalls = compiler(Vocabulary.Scope.CALL);
         ofAccounts = compiler(Vocabulary.Scope.ACCOUNT);
-        runtime = CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
+        runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
+                .setOptions(OPTIONS)
+                .build();
     }
 
     private CelCompiler compiler(Vocabulary.Scope scope) {
@@ -100,8 +102,7 @@ public final class ConditionReader {
                     ? "no signal is named '%s'; there are %s"
                             .formatted(signal, String.join(", ", new TreeSet<>(vocabulary.signals())))
                     : "llr needs a signal's name in quotes";
-            return Optional.of(
-                    factory.reportError(CelIssue.formatError(factory.getSourceLocation(name), message)));
+            return Optional.of(factory.reportError(CelIssue.formatError(factory.getSourceLocation(name), message)));
         }
         String[] parts = Vocabulary.variable(signal).split("\\.");
         return Optional.of(factory.newSelect(factory.newIdentifier(parts[0]), parts[1], false));
@@ -127,15 +128,17 @@ public final class ConditionReader {
                 return new Reading.Bad(problems(result));
             }
             CelAbstractSyntaxTree tree = result.getAst();
-            return new Reading.Good(
-                    new Condition(text, vocabulary, tree.getExpr(), runtime.createProgram(tree)));
+            return new Reading.Good(new Condition(text, vocabulary, tree.getExpr(), runtime.createProgram(tree)));
         } catch (CelValidationException | CelEvaluationException | RuntimeException | StackOverflowError e) {
             return new Reading.Bad(List.of(new Problem(1, 1, "cannot be compiled: " + firstLine(e))));
         }
     }
 
     private static String firstLine(Throwable e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.getClass().getSimpleName());
+        return String.valueOf(e.getMessage())
+                .lines()
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
     }
 
     private static List<Problem> problems(CelValidationResult result) {

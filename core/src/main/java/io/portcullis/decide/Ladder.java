@@ -108,8 +108,9 @@ public final class Ladder {
     }
 
     private static String words(Suspicion suspicion) {
-        String strongest =
-                suspicion.signals().isEmpty() ? "" : suspicion.signals().getFirst().because();
+        String strongest = suspicion.signals().isEmpty()
+                ? ""
+                : suspicion.signals().getFirst().because();
         String text = "posterior %.3f, score %.2f%s%s"
                 .formatted(
                         suspicion.posterior(),
@@ -166,8 +167,7 @@ public final class Ladder {
             }
         }
         campaignOf.remove(account);
-        TreeSet<String> joined =
-                campaign.isEmpty() ? null : members.computeIfAbsent(campaign, id -> new TreeSet<>());
+        TreeSet<String> joined = campaign.isEmpty() ? null : members.computeIfAbsent(campaign, id -> new TreeSet<>());
         if (joined != null && joined.size() < MEMBERS_MAX && campaignOf.size() < bound) {
             joined.add(account);
             campaignOf.put(account, campaign);
@@ -200,12 +200,10 @@ public final class Ladder {
     /** Puts a person's word in force, in the place of an earlier one. */
     public List<Movement> set(Ruling ruling) {
         List<Movement> moves = new ArrayList<>();
-        Position position =
-                accounts.computeIfAbsent(ruling.account(), name -> new Position("account:" + name));
+        Position position = accounts.computeIfAbsent(ruling.account(), name -> new Position("account:" + name));
         rulings.put(ruling.account(), ruling);
         long at = ruling.from().toEpochMilli();
-        position.set(
-                ruling.step(), Movement.Why.SET, ruling.reason(), "admin:" + ruling.by(), at, moves);
+        position.set(ruling.step(), Movement.Why.SET, ruling.reason(), "admin:" + ruling.by(), at, moves);
         position.pin(true);
         return moves;
     }
@@ -217,8 +215,7 @@ public final class Ladder {
         List<Movement> moves = new ArrayList<>();
         if (ruling != null && position != null) {
             position.pin(false);
-            position.set(
-                    Step.OBSERVE, Movement.Why.LIFTED, ruling.reason(), "admin:" + by, at.toEpochMilli(), moves);
+            position.set(Step.OBSERVE, Movement.Why.LIFTED, ruling.reason(), "admin:" + by, at.toEpochMilli(), moves);
             position.rest(rungs);
         }
         return moves;
@@ -247,8 +244,7 @@ public final class Ladder {
                 id.isEmpty() ? Circumstances.Campaign.NONE : new Circumstances.Campaign(id, group.size(), group.size());
         Optional<Ruling> ruling = Optional.ofNullable(rulings.get(account));
         Position shared = campaigns.get(id);
-        Step step = ruling.map(Ruling::step)
-                .orElseGet(() -> shared == null ? own : own.max(shared.step()));
+        Step step = ruling.map(Ruling::step).orElseGet(() -> shared == null ? own : own.max(shared.step()));
         return new Standing(account, own, step, campaign, ruling);
     }
 

@@ -40,7 +40,8 @@ public final class Lint {
         if (reach.sure(condition) == Reach.Sure.NEVER) {
             problems.add("can never act: the condition is false whatever the call");
         } else if (reach.below(condition, known.top()) == Reach.Sure.NEVER) {
-            problems.add("can never act: the ladder's highest step is " + known.top().word());
+            problems.add(
+                    "can never act: the ladder's highest step is " + known.top().word());
         } else if (!known.inspecting() && reach.blind(condition) == Reach.Sure.NEVER) {
             problems.add("can never act: inspect.enabled is false");
         }
@@ -85,8 +86,7 @@ public final class Lint {
         }
         List<CelExpr> values = value.getKind() == Kind.LIST ? value.list().elements() : List.of(value);
         for (CelExpr one : values) {
-            boolean text =
-                    one.getKind() == Kind.CONSTANT && one.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+            boolean text = one.getKind() == Kind.CONSTANT && one.constant().getKind() == CelConstant.Kind.STRING_VALUE;
             if (text && !names.contains(one.constant().stringValue())) {
                 String what = word.equals("terms.id") ? "terms are" : word + " is";
                 problems.add("no %s named '%s'".formatted(what, one.constant().stringValue()));

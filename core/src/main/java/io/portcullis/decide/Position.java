@@ -75,7 +75,8 @@ final class Position {
         }
         Step next = rungs.above(step, asked);
         // one exchange never climbs two rungs, even where no time need pass
-        boolean rested = step == Step.OBSERVE || at > since && at - since >= rungs.climb().toMillis();
+        boolean rested = step == Step.OBSERVE
+                || at > since && at - since >= rungs.climb().toMillis();
         if (next != step && rested && exchanges >= freshFrom) {
             move(next, Movement.Why.CLIMBED, reason, "decide", at, into);
             freshFrom = 0;

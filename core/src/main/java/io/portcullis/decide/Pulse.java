@@ -49,9 +49,7 @@ public final class Pulse {
     /** What the account used, with a share of its budget that is known elsewhere. */
     public Circumstances.Use use(String account, long at, double budgetShare) {
         Beat beat = beats.get(account);
-        return beat == null
-                ? new Circumstances.Use(0, 0, 0, 0, budgetShare)
-                : beat.use(at, budgetShare);
+        return beat == null ? new Circumstances.Use(0, 0, 0, 0, budgetShare) : beat.use(at, budgetShare);
     }
 
     /** Forgets accounts without a call for a month; to be called now and then. */

@@ -130,14 +130,12 @@ final class Reach {
             case "_&&_" -> {
                 Sure left = truth(args.get(0), known);
                 Sure right = truth(args.get(1), assumed(args.get(0), known));
-                yield Sure.of(
-                        left == Sure.ALWAYS && right == Sure.ALWAYS, left == Sure.NEVER || right == Sure.NEVER);
+                yield Sure.of(left == Sure.ALWAYS && right == Sure.ALWAYS, left == Sure.NEVER || right == Sure.NEVER);
             }
             case "_||_" -> {
                 Sure left = truth(args.get(0), known);
                 Sure right = truth(args.get(1), known);
-                yield Sure.of(
-                        left == Sure.ALWAYS || right == Sure.ALWAYS, left == Sure.NEVER && right == Sure.NEVER);
+                yield Sure.of(left == Sure.ALWAYS || right == Sure.ALWAYS, left == Sure.NEVER && right == Sure.NEVER);
             }
             case "!_" -> truth(args.get(0), known).not();
             case "_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_" ->

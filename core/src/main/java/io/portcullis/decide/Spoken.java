@@ -12,7 +12,9 @@ final class Spoken {
             case CONSTANT -> e.constant().toString();
             case IDENT, SELECT -> {
                 String name = Reach.name(e);
-                yield name.isEmpty() ? of(e.select().operand()) + "." + e.select().field() : name;
+                yield name.isEmpty()
+                        ? of(e.select().operand()) + "." + e.select().field()
+                        : name;
             }
             case CALL ->
                 e.call().function()

@@ -60,36 +60,74 @@ final class Vocabulary {
         text("org", Scope.ACCOUNT, c -> c.account().org());
         text("plan", Scope.ACCOUNT, c -> c.account().plan());
         int best = Verification.values().length - 1;
-        put(
-                "verification",
-                Type.INT,
-                Scope.ACCOUNT,
-                0,
-                best,
-                null,
-                c -> (long) c.account().verification().ordinal());
+        put("verification", Type.INT, Scope.ACCOUNT, 0, best, null, c ->
+                (long) c.account().verification().ordinal());
         number("account_age_days", Scope.ACCOUNT, c -> c.account().ageDays(c.at()));
         truth("allowed", Scope.ACCOUNT, null, Circumstances::allowed);
     }
 
     private void suspicion() {
-        put("suspicion.score", Type.DOUBLE, Scope.ACCOUNT, -1e9, 1e9, 0.0, c -> c.suspicion()
-                .score());
-        put("suspicion.p", Type.DOUBLE, Scope.ACCOUNT, 0, 1, 1.0, c -> c.suspicion().p());
-        put("suspicion.e", Type.DOUBLE, Scope.ACCOUNT, 0, 1e300, 1.0, c -> c.suspicion()
-                .e());
-        put("suspicion.posterior", Type.DOUBLE, Scope.ACCOUNT, 0, 1, 0.0, c -> c.suspicion()
-                .posterior());
+        put(
+                "suspicion.score",
+                Type.DOUBLE,
+                Scope.ACCOUNT,
+                -1e9,
+                1e9,
+                0.0,
+                c -> c.suspicion().score());
+        put(
+                "suspicion.p",
+                Type.DOUBLE,
+                Scope.ACCOUNT,
+                0,
+                1,
+                1.0,
+                c -> c.suspicion().p());
+        put(
+                "suspicion.e",
+                Type.DOUBLE,
+                Scope.ACCOUNT,
+                0,
+                1e300,
+                1.0,
+                c -> c.suspicion().e());
+        put(
+                "suspicion.posterior",
+                Type.DOUBLE,
+                Scope.ACCOUNT,
+                0,
+                1,
+                0.0,
+                c -> c.suspicion().posterior());
         truth("suspicion.alarm", Scope.ACCOUNT, false, c -> c.suspicion().alarm());
-        put("suspicion.exchanges", Type.INT, Scope.ACCOUNT, 0, 1e18, 0L, c -> c.suspicion()
-                .exchanges());
+        put(
+                "suspicion.exchanges",
+                Type.INT,
+                Scope.ACCOUNT,
+                0,
+                1e18,
+                0L,
+                c -> c.suspicion().exchanges());
         for (String signal : signals) {
-            put(variable(signal), Type.DOUBLE, Scope.ACCOUNT, -4, 4, 0.0, c -> c.suspicion()
-                    .llr(signal));
+            put(
+                    variable(signal),
+                    Type.DOUBLE,
+                    Scope.ACCOUNT,
+                    -4,
+                    4,
+                    0.0,
+                    c -> c.suspicion().llr(signal));
         }
-        put("campaign.id", Type.STRING, Scope.ACCOUNT, 0, 0, "", c -> c.campaign().id());
-        put("campaign.size", Type.INT, Scope.ACCOUNT, 0, 1e9, 0L, c -> (long)
-                c.campaign().size());
+        put(
+                "campaign.id",
+                Type.STRING,
+                Scope.ACCOUNT,
+                0,
+                0,
+                "",
+                c -> c.campaign().id());
+        put("campaign.size", Type.INT, Scope.ACCOUNT, 0, 1e9, 0L, c ->
+                (long) c.campaign().size());
         truth("campaign.alarm", Scope.ACCOUNT, false, c -> c.campaign().alarmed() > 0);
         int top = Step.REFUSE.ordinal();
         put("step", Type.INT, Scope.CALL, 0, top, 0L, c -> (long) c.step().ordinal());

@@ -33,32 +33,45 @@ public final class CaseJson {
                 .put("hold", one.hold());
         ArrayNode subjects = node.putArray("subjects");
         one.subjects().forEach(subjects::add);
-        each(node, "picked", one.picked(), (to, p) -> to.put("exchange", p.exchange())
-                .put("account", p.account())
-                .put("at", p.at().toString())
-                .put("by", p.by())
-                .put("note", p.note()));
+        each(
+                node,
+                "picked",
+                one.picked(),
+                (to, p) -> to.put("exchange", p.exchange())
+                        .put("account", p.account())
+                        .put("at", p.at().toString())
+                        .put("by", p.by())
+                        .put("note", p.note()));
         each(node, "findings", one.findings(), (to, f) -> to.setAll(write(f)));
         each(node, "timeline", one.timeline(), (to, h) -> {
             to.put("at", h.at().toString()).put("by", h.by()).put("what", h.what());
             h.entry().ifPresent(entry -> to.put("entry", entry));
         });
-        each(node, "decisions", one.decisions(), (to, r) -> to.put("at", r.at().toString())
-                .put("by", r.by())
-                .put("subject", r.subject())
-                .put("decision", r.decision())
-                .put("why", r.why()));
-        each(node, "notices", one.notices(), (to, n) -> to.put("at", n.at().toString())
-                .put("by", n.by())
-                .put("to", n.to())
-                .put("how", n.how())
-                .put("text", n.text()));
+        each(
+                node,
+                "decisions",
+                one.decisions(),
+                (to, r) -> to.put("at", r.at().toString())
+                        .put("by", r.by())
+                        .put("subject", r.subject())
+                        .put("decision", r.decision())
+                        .put("why", r.why()));
+        each(
+                node,
+                "notices",
+                one.notices(),
+                (to, n) -> to.put("at", n.at().toString())
+                        .put("by", n.by())
+                        .put("to", n.to())
+                        .put("how", n.how())
+                        .put("text", n.text()));
         each(node, "custody", one.custody(), (to, c) -> to.setAll(write(c)));
-        one.closing().ifPresent(closing -> node.putObject("closing")
-                .put("at", closing.at().toString())
-                .put("by", closing.by())
-                .put("reason", lower(closing.reason()))
-                .put("why", closing.why()));
+        one.closing()
+                .ifPresent(closing -> node.putObject("closing")
+                        .put("at", closing.at().toString())
+                        .put("by", closing.by())
+                        .put("reason", lower(closing.reason()))
+                        .put("why", closing.why()));
         return node;
     }
 
@@ -123,7 +136,11 @@ public final class CaseJson {
                         node,
                         "picked",
                         p -> new Picked(
-                                text(p, "exchange"), text(p, "account"), time(p, "at"), text(p, "by"), text(p, "note"))),
+                                text(p, "exchange"),
+                                text(p, "account"),
+                                time(p, "at"),
+                                text(p, "by"),
+                                text(p, "note"))),
                 list(node, "findings", CaseJson::findingOf),
                 list(
                         node,
@@ -137,16 +154,11 @@ public final class CaseJson {
                         node,
                         "decisions",
                         r -> new Ruling(
-                                time(r, "at"),
-                                text(r, "by"),
-                                text(r, "subject"),
-                                text(r, "decision"),
-                                text(r, "why"))),
+                                time(r, "at"), text(r, "by"), text(r, "subject"), text(r, "decision"), text(r, "why"))),
                 list(
                         node,
                         "notices",
-                        n -> new Notice(
-                                time(n, "at"), text(n, "by"), text(n, "to"), text(n, "how"), text(n, "text"))),
+                        n -> new Notice(time(n, "at"), text(n, "by"), text(n, "to"), text(n, "how"), text(n, "text"))),
                 list(node, "custody", CaseJson::custodyOf),
                 node.path("hold").asBoolean(),
                 Optional.ofNullable(node.get("closing"))

@@ -106,7 +106,9 @@ public record CanaryBook(Map<String, Kind> kinds, Map<String, Set<String>> setti
         for (Map.Entry<String, JsonNode> entry : root.path("settings").properties()) {
             settings.put(entry.getKey(), new HashSet<>(texts(entry.getValue(), "settings." + entry.getKey())));
         }
-        if (kinds.isEmpty() || !settings.containsKey(OTHER) || !settings.getOrDefault(OTHER, Set.of()).isEmpty()) {
+        if (kinds.isEmpty()
+                || !settings.containsKey(OTHER)
+                || !settings.getOrDefault(OTHER, Set.of()).isEmpty()) {
             throw new IllegalArgumentException("a book needs 'kinds', and 'settings' with an empty 'other' among them");
         }
         return new CanaryBook(kinds, settings, digest(json));
@@ -141,7 +143,9 @@ public record CanaryBook(Map<String, Kind> kinds, Map<String, Set<String>> setti
     private static List<String> texts(JsonNode array, String where) {
         List<String> texts = new ArrayList<>();
         for (JsonNode item : array) {
-            if (!item.isTextual() || TextWords.of(item.textValue()).isEmpty() || item.textValue().length() > 200) {
+            if (!item.isTextual()
+                    || TextWords.of(item.textValue()).isEmpty()
+                    || item.textValue().length() > 200) {
                 throw new IllegalArgumentException(where + " must hold texts of 1 to 200 characters with a word each");
             }
             texts.add(item.textValue());

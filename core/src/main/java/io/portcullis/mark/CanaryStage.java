@@ -22,9 +22,29 @@ public final class CanaryStage implements TextStage {
     private static final int RECENT = 60;
     private static final int NEAR = 12;
     private static final Set<String> ABOUT = Set.of(
-            "term", "terms", "placeholder", "placeholders", "name", "names", "phrase", "word", "refers", "anonymous",
-            "unknown", "unidentified", "plaintiff", "called", "legal", "stands", "meaning", "known", "real", "actual",
-            "born", "died", "founded");
+            "term",
+            "terms",
+            "placeholder",
+            "placeholders",
+            "name",
+            "names",
+            "phrase",
+            "word",
+            "refers",
+            "anonymous",
+            "unknown",
+            "unidentified",
+            "plaintiff",
+            "called",
+            "legal",
+            "stands",
+            "meaning",
+            "known",
+            "real",
+            "actual",
+            "born",
+            "died",
+            "founded");
 
     private final CanaryBook book;
     private final MarkKey key;
@@ -150,9 +170,8 @@ public final class CanaryStage implements TextStage {
         int end = at;
         while (end < in.length() && beginnings.contains(in.substring(at, end + 1))) {
             end++;
-            boolean whole = end < in.length()
-                    ? !Character.isLetterOrDigit(in.charAt(end)) && in.charAt(end) != '-'
-                    : ending;
+            boolean whole =
+                    end < in.length() ? !Character.isLetterOrDigit(in.charAt(end)) && in.charAt(end) != '-' : ending;
             if (whole && kinds.containsKey(in.substring(at, end))) {
                 best = end;
             }

@@ -137,8 +137,9 @@ public final class MarkKey {
 
     private static byte[] prefixed(List<String> fields) {
         byte[][] all = fields.stream().map(field -> field.getBytes(UTF_8)).toArray(byte[][]::new);
-        ByteBuffer buffer = ByteBuffer.allocate(
-                Arrays.stream(all).mapToInt(field -> field.length + Integer.BYTES).sum());
+        ByteBuffer buffer = ByteBuffer.allocate(Arrays.stream(all)
+                .mapToInt(field -> field.length + Integer.BYTES)
+                .sum());
         for (byte[] field : all) {
             buffer.putInt(field.length).put(field);
         }

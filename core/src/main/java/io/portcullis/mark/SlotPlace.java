@@ -12,8 +12,7 @@ import java.util.List;
  * @param sentence normalised words of the sentence before it
  * @param next the word that follows after a single space, as written; empty where something else follows
  */
-record SlotPlace(
-        boolean opening, boolean comma, boolean bare, boolean bracket, List<String> sentence, String next) {
+record SlotPlace(boolean opening, boolean comma, boolean bare, boolean bracket, List<String> sentence, String next) {
 
     SlotPlace with(String following) {
         return new SlotPlace(opening, comma, bare, bracket, sentence, following);

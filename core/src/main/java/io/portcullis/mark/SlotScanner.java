@@ -304,8 +304,7 @@ final class SlotScanner {
             String word = key(from, stop);
             if (!whole(stop)) {
                 String beginning = stripped(word);
-                boolean possible =
-                        from == start ? table.possible(beginning, place) : node.possible(beginning, place);
+                boolean possible = from == start ? table.possible(beginning, place) : node.possible(beginning, place);
                 if (possible) {
                     return WAIT;
                 }
@@ -364,7 +363,8 @@ final class SlotScanner {
         }
         int from = end + 1;
         int stop = from;
-        while (stop < in.length() && (Character.isLetterOrDigit(in.charAt(stop)) || "'\u2019-".indexOf(in.charAt(stop)) >= 0)) {
+        while (stop < in.length()
+                && (Character.isLetterOrDigit(in.charAt(stop)) || "'\u2019-".indexOf(in.charAt(stop)) >= 0)) {
             stop++;
         }
         if (stop >= in.length() && !ending) {

@@ -25,10 +25,12 @@ final class SlotTable {
     private static final Pattern ABSTRACT = Pattern.compile(
             "[a-z]{2,}(?:tion|ment|ity|ance|ence|ture|ology|ism|ness|ship|sis|tions|ments|ities|tures|ologies|ships)");
     /** Ends like a plural, and is none of the verbs after which "like" compares. */
-    private static final Pattern PLURAL = Pattern.compile("(?!(?:looks|feels|sounds|seems|acts|tastes|works|smells|plays"
-            + "|behaves|is|was|this|does|has|its|as|thus|always|appears|functions|reads|moves|runs|likes|perhaps"
-            + "|thinks|lives|sings|dresses|writes|talks|eats|dogs|cats|animals|people|kids|users|others)$)"
-            + "[a-z-]{2,}[^s']s");
+    private static final Pattern PLURAL =
+            Pattern.compile("(?!(?:looks|feels|sounds|seems|acts|tastes|works|smells|plays"
+                    + "|behaves|is|was|this|does|has|its|as|thus|always|appears|functions|reads|moves|runs|likes|perhaps"
+                    + "|thinks|lives|sings|dresses|writes|talks|eats|dogs|cats|animals|people|kids|users|others)$)"
+                    + "[a-z-]{2,}[^s']s");
+
     private static final int COLUMNS = 6;
     private static final SlotTable ENGLISH = read("english.txt");
 
@@ -119,7 +121,8 @@ final class SlotTable {
         boolean next = !cells[4].equals("tail");
         Matcher set = SET.matcher(cells[1]);
         if (!set.find()) {
-            add(new SlotClass(cells[1] + "|" + cells[2], cells[0], List.of(cells[1], cells[2]), before, after, next, oneWay));
+            add(new SlotClass(
+                    cells[1] + "|" + cells[2], cells[0], List.of(cells[1], cells[2]), before, after, next, oneWay));
             return;
         }
         for (String word : sets.get(set.group(1)).stream().sorted().toList()) {
@@ -151,7 +154,8 @@ final class SlotTable {
         }
     }
 
-    private static List<SlotClass.Guard> guards(String cell, Map<String, Set<String>> sets, Function<SlotPlace, String> near) {
+    private static List<SlotClass.Guard> guards(
+            String cell, Map<String, Set<String>> sets, Function<SlotPlace, String> near) {
         List<SlotClass.Guard> guards = new ArrayList<>();
         for (String word : cell.split(" ")) {
             guards.add(guard(word, sets, near));
@@ -180,9 +184,13 @@ final class SlotTable {
             case "inner" -> place -> !place.opening();
             case "main" -> place -> Prose.main(place.sentence());
             case "abstract" -> place -> ABSTRACT.matcher(place.last()).matches();
-            case "bare" -> place -> !place.last().isEmpty() && !Character.isDigit(place.last().charAt(0));
+            case "bare" ->
+                place -> !place.last().isEmpty()
+                        && !Character.isDigit(place.last().charAt(0));
             case "word" -> place -> !place.next().isEmpty() && lower(place.next());
-            case "digit" -> place -> !place.next().isEmpty() && Character.isDigit(place.next().charAt(0));
+            case "digit" ->
+                place -> !place.next().isEmpty()
+                        && Character.isDigit(place.next().charAt(0));
             case "base" -> place -> !participle(place.next(), set(sets, "done"));
             case "done" -> place -> participle(place.next(), set(sets, "done"));
             case "ing" -> place -> place.next().length() > 5 && place.next().endsWith("ing");

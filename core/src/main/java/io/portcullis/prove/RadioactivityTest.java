@@ -1,7 +1,7 @@
 package io.portcullis.prove;
 
-import io.portcullis.mark.SlotReadings;
 import io.portcullis.mark.MarkKey;
+import io.portcullis.mark.SlotReadings;
 import io.portcullis.mark.Tails;
 import java.util.HashSet;
 import java.util.List;

@@ -60,8 +60,7 @@ final class MessagesTextShaper implements Shaper {
         if (rest.isEmpty()) {
             return Shaped.KEPT;
         }
-        ObjectNode delta =
-                event.objectNode().put("type", "content_block_delta").put("index", index);
+        ObjectNode delta = event.objectNode().put("type", "content_block_delta").put("index", index);
         delta.putObject("delta").put("type", "text_delta").put("text", rest);
         return new Shaped.Replaced(List.of(delta, event));
     }

@@ -46,7 +46,8 @@ public final class ReasoningTagFilter implements TextStage {
             if (!known && close < 0 && in.length() - at <= TAG_MAX && !ending && mayBeTag(at)) {
                 break;
             }
-            String name = known ? in.substring(at + 1, close).toLowerCase(Locale.ROOT).strip() : "";
+            String name =
+                    known ? in.substring(at + 1, close).toLowerCase(Locale.ROOT).strip() : "";
             if (known && tag(name)) {
                 at = close + 1;
                 continue;
@@ -73,7 +74,8 @@ public final class ReasoningTagFilter implements TextStage {
             open = name;
             return true;
         }
-        if (name.startsWith("/") && (name.substring(1).equals(open) || open.isEmpty() && NAMES.contains(name.substring(1)))) {
+        if (name.startsWith("/")
+                && (name.substring(1).equals(open) || open.isEmpty() && NAMES.contains(name.substring(1)))) {
             open = "";
             trimming = true;
             return true;

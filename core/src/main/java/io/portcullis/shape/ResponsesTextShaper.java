@@ -45,7 +45,8 @@ final class ResponsesTextShaper implements Shaper {
     }
 
     private static String key(ObjectNode event) {
-        return event.path("output_index").asInt() + ":" + event.path("content_index").asInt();
+        return event.path("output_index").asInt() + ":"
+                + event.path("content_index").asInt();
     }
 
     private Shaped delta(ObjectNode event) {

@@ -141,9 +141,8 @@ public final class Tokens {
             int i = from;
             while (i < to) {
                 char c = in[i];
-                int letter = c < 128
-                        ? KINDS[c]
-                        : Character.isLetter(c) && !isIdeograph(c) ? Character.toLowerCase(c) : 0;
+                int letter =
+                        c < 128 ? KINDS[c] : Character.isLetter(c) && !isIdeograph(c) ? Character.toLowerCase(c) : 0;
                 if (letter < 4) {
                     break;
                 }

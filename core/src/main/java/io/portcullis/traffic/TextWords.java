@@ -77,8 +77,8 @@ public final class TextWords {
                 }
                 case ATTACHED -> end = next;
                 case MID_LETTER, MID_DIGIT, MID_BOTH -> {
-                    boolean joins = next < text.length()
-                            && joins(before, kind, kind(Character.codePointAt(text, next)));
+                    boolean joins =
+                            next < text.length() && joins(before, kind, kind(Character.codePointAt(text, next)));
                     if (!joins) {
                         return end;
                     }
@@ -103,8 +103,10 @@ public final class TextWords {
             return ascii(point);
         }
         return switch (Character.getType(point)) {
-            case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
-                Kind.ATTACHED;
+            case Character.FORMAT,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK -> Kind.ATTACHED;
             case Character.DECIMAL_DIGIT_NUMBER -> Kind.DIGIT;
             case Character.CONNECTOR_PUNCTUATION -> Kind.JOINER;
             case Character.UPPERCASE_LETTER,
@@ -113,7 +115,8 @@ public final class TextWords {
                     Character.MODIFIER_LETTER,
                     Character.OTHER_LETTER,
                     Character.LETTER_NUMBER -> spaced(point) ? Kind.LETTER : Kind.ALONE;
-            default -> point == 0x2018 || point == 0x2019 ? Kind.MID_BOTH : point == 0xB7 ? Kind.MID_LETTER : Kind.OTHER;
+            default ->
+                point == 0x2018 || point == 0x2019 ? Kind.MID_BOTH : point == 0xB7 ? Kind.MID_LETTER : Kind.OTHER;
         };
     }
 
@@ -155,7 +158,9 @@ public final class TextWords {
             if (Character.getType(point) != Character.FORMAT) {
                 int twin = point < 128 ? -1 : LOOK_ALIKE.indexOf(point);
                 word.appendCodePoint(
-                        point == 0x2019 || point == 0x2018 || point == 0x2BC ? '\'' : twin < 0 ? point : LATIN.charAt(twin));
+                        point == 0x2019 || point == 0x2018 || point == 0x2BC
+                                ? '\''
+                                : twin < 0 ? point : LATIN.charAt(twin));
             }
         });
         return word.toString();

@@ -23,9 +23,11 @@ class ConditionReaderTest {
     @Test
     void whatDoesNotExistOrFitIsAProblemWithItsPlace() {
         assertThat(problems("plan == \"free\" && suspicion.poterior > 0.5")).hasSize(1);
-        assertThat(problems("plan == \"free\" && suspicion.poterior > 0.5").getFirst().column()).isBetween(19, 29);
-        assertThat(problems("suspicon.alarm").getFirst())
-                .isEqualTo(new Problem(1, 1, "there is no fact 'suspicon'"));
+        assertThat(problems("plan == \"free\" && suspicion.poterior > 0.5")
+                        .getFirst()
+                        .column())
+                .isBetween(19, 29);
+        assertThat(problems("suspicon.alarm").getFirst()).isEqualTo(new Problem(1, 1, "there is no fact 'suspicon'"));
         assertThat(problems("stream &&\n  plan > 3").getFirst().line()).isEqualTo(2);
         assertThat(problems("llr(\"volum\") > 1.0").getFirst().message()).contains("no signal is named 'volum'");
         assertThat(problems("llr(plan) > 1.0").getFirst().message()).contains("name in quotes");
@@ -47,7 +49,8 @@ class ConditionReaderTest {
 
     @Test
     void whatOneCallAsksIsNoReasonToClimb() {
-        assertThat(Calls.READER.ofAccount("suspicion.alarm && account_age_days < 2.0")).isInstanceOf(Reading.Good.class);
+        assertThat(Calls.READER.ofAccount("suspicion.alarm && account_age_days < 2.0"))
+                .isInstanceOf(Reading.Good.class);
         assertThat(Calls.READER.ofAccount("stream")).isInstanceOf(Reading.Bad.class);
         assertThat(Calls.READER.ofAccount("step >= SHAPE")).isInstanceOf(Reading.Bad.class);
     }
@@ -96,7 +99,8 @@ class ConditionReaderTest {
     @Test
     void withoutInspectionOnlySuspicionIsDead() {
         Lint.Known blind = new Lint.Known(Set.of(), Set.of(), Set.of(), Step.REFUSE, false);
-        assertThat(never("suspicion.alarm && stream", blind)).containsExactly("can never act: inspect.enabled is false");
+        assertThat(never("suspicion.alarm && stream", blind))
+                .containsExactly("can never act: inspect.enabled is false");
         assertThat(never("step >= SHAPE", blind)).containsExactly("can never act: inspect.enabled is false");
         assertThat(never("llr(\"volume\") > 0.0", blind)).hasSize(1);
         assertThat(never("stream || suspicion.alarm", blind)).isEmpty();
@@ -113,11 +117,15 @@ class ConditionReaderTest {
     @Test
     void aRuleBehindOneThatAlwaysComesFirstIsFound() {
         assertThat(shadowed(Section.Match.FIRST, "true", "plan == \"free\"")).isTrue();
-        assertThat(shadowed(Section.Match.FIRST, "suspicion.posterior > 0.5", "suspicion.posterior > 0.9")).isTrue();
-        assertThat(shadowed(Section.Match.FIRST, "suspicion.posterior > 0.9", "suspicion.posterior > 0.5")).isFalse();
-        assertThat(shadowed(Section.Match.FIRST, "stream && plan==\"free\"", "plan == \"free\"  && step >= SLOW && stream"))
+        assertThat(shadowed(Section.Match.FIRST, "suspicion.posterior > 0.5", "suspicion.posterior > 0.9"))
                 .isTrue();
-        assertThat(shadowed(Section.Match.FIRST, "plan == \"free\"", "plan == \"pro\"")).isFalse();
+        assertThat(shadowed(Section.Match.FIRST, "suspicion.posterior > 0.9", "suspicion.posterior > 0.5"))
+                .isFalse();
+        assertThat(shadowed(
+                        Section.Match.FIRST, "stream && plan==\"free\"", "plan == \"free\"  && step >= SLOW && stream"))
+                .isTrue();
+        assertThat(shadowed(Section.Match.FIRST, "plan == \"free\"", "plan == \"pro\""))
+                .isFalse();
         assertThat(shadowed(Section.Match.ALL, "true", "plan == \"free\"")).isFalse();
     }
 

@@ -26,7 +26,8 @@ class PolicyTest {
 
     @Test
     void whereNothingHoldsTheCallPassesUntouched() {
-        Policy.Verdict verdict = decide(section(Section.Match.FIRST, rule("a", "plan == \"pro\"", new Action.Refuse())));
+        Policy.Verdict verdict =
+                decide(section(Section.Match.FIRST, rule("a", "plan == \"pro\"", new Action.Refuse())));
         assertThat(verdict).isSameAs(Policy.Verdict.ALLOWED);
         assertThat(verdict.decision().acts()).isFalse();
     }
@@ -85,8 +86,8 @@ class PolicyTest {
         Rule low = new Rule("low", 1, Calls.call("true"), List.of(new Action.Refuse()), Rule.Mode.ENFORCE);
         Rule high = new Rule("high", 2, Calls.call("true"), List.of(new Action.Watermark()), Rule.Mode.ENFORCE);
         Section late = new Section("late", 1, Section.Match.FIRST, List.of(low, high));
-        Section early = new Section(
-                "early", 9, Section.Match.FIRST, List.of(rule("early", "true", new Action.Canary())));
+        Section early =
+                new Section("early", 9, Section.Match.FIRST, List.of(rule("early", "true", new Action.Canary())));
         assertThat(decide(late, early).decision().rules()).containsExactly("early", "high");
     }
 
@@ -145,8 +146,13 @@ class PolicyTest {
 
     @Test
     void aGuardOnTheStepChangesNoOutcome() {
-        for (String text : List.of("step >= SLOW", "step > 2 && suspicion.alarm", "step < 2", "!(step >= SLOW)",
-                "step >= SLOW || plan == \"free\"", "SLOW <= step")) {
+        for (String text : List.of(
+                "step >= SLOW",
+                "step > 2 && suspicion.alarm",
+                "step < 2",
+                "!(step >= SLOW)",
+                "step >= SLOW || plan == \"free\"",
+                "SLOW <= step")) {
             for (Step step : Step.values()) {
                 boolean expected = switch (text) {
                     case "step >= SLOW", "SLOW <= step" -> step.compareTo(Step.SLOW) >= 0;

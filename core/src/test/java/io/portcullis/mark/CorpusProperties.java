@@ -58,10 +58,16 @@ class CorpusProperties {
         Assumptions.assumeTrue(folder().isPresent(), "PORTCULLIS_CORPORA names no folder of corpora");
         List<String> answers = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder().orElseThrow())) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".jsonl.gz")).sorted().toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".jsonl.gz"))
+                    .sorted()
+                    .toList()) {
                 try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                         new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-                    lines.lines().limit(2_500).map(this::response).filter(r -> !r.isEmpty()).forEach(answers::add);
+                    lines.lines()
+                            .limit(2_500)
+                            .map(this::response)
+                            .filter(r -> !r.isEmpty())
+                            .forEach(answers::add);
                 }
             }
         } catch (UncheckedIOException e) {
@@ -164,14 +170,19 @@ class CorpusProperties {
 
     private static List<String> faults(JavaCompiler compiler, String source) {
         DiagnosticCollector<JavaFileObject> faults = new DiagnosticCollector<>();
-        JavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///A.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        compiler.getTask(null, null, faults, List.of("-proc:none", "-Xmaxerrs", "20", "-d", temporary()), null, List.of(file))
+        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///A.java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
+        compiler.getTask(
+                        null,
+                        null,
+                        faults,
+                        List.of("-proc:none", "-Xmaxerrs", "20", "-d", temporary()),
+                        null,
+                        List.of(file))
                 .call();
         return faults.getDiagnostics().stream()
                 .map(fault -> fault.getLineNumber() + " " + fault.getMessage(Locale.ROOT))

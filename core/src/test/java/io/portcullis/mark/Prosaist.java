@@ -31,9 +31,12 @@ final class Prosaist {
         for (int i = 0; i < pieces; i++) {
             boolean block = random.nextInt(4) == 0;
             if (block) {
-                text.append("\n\n").append(BLOCKS.get(random.nextInt(BLOCKS.size()))).append("\n\n");
+                text.append("\n\n")
+                        .append(BLOCKS.get(random.nextInt(BLOCKS.size())))
+                        .append("\n\n");
             } else {
-                text.append(SENTENCES.get(random.nextInt(SENTENCES.size()))).append(random.nextInt(5) == 0 ? "\n" : " ");
+                text.append(SENTENCES.get(random.nextInt(SENTENCES.size())))
+                        .append(random.nextInt(5) == 0 ? "\n" : " ");
             }
         }
         return text.toString();

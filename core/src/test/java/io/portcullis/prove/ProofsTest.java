@@ -69,12 +69,22 @@ class ProofsTest {
         }
         SlotMarker marker = new SlotMarker(mine);
         String marked = marker.accept(text.toString()) + marker.end();
-        RadioactivityTest.Result learnt =
-                new RadioactivityTest().served(marked).answered("Go on.", marked).test(mine);
+        RadioactivityTest.Result learnt = new RadioactivityTest()
+                .served(marked)
+                .answered("Go on.", marked)
+                .test(mine);
         assertThat(learnt.p()).isLessThan(1e-6);
-        assertThat(new RadioactivityTest().served(marked).answered("Go on.", text.toString()).test(mine).p())
+        assertThat(new RadioactivityTest()
+                        .served(marked)
+                        .answered("Go on.", text.toString())
+                        .test(mine)
+                        .p())
                 .isGreaterThan(1e-3);
-        assertThat(new RadioactivityTest().served(marked).answered(marked, marked).test(mine).places())
+        assertThat(new RadioactivityTest()
+                        .served(marked)
+                        .answered(marked, marked)
+                        .test(mine)
+                        .places())
                 .isZero();
     }
 

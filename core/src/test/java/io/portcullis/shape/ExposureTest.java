@@ -64,7 +64,8 @@ class ExposureTest {
     void fullExposureChangesNothing() {
         for (Endpoint endpoint : Endpoint.values()) {
             assertThat(Exposure.FULL.judge(MANY, endpoint)).isEqualTo(new Grant.Granted(Trim.NONE));
-            assertThat(Shapers.of(endpoint, Exposure.FULL, Optional.empty(), Optional.empty())).isEmpty();
+            assertThat(Shapers.of(endpoint, Exposure.FULL, Optional.empty(), Optional.empty()))
+                    .isEmpty();
         }
     }
 

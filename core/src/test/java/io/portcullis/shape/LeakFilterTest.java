@@ -57,14 +57,15 @@ class LeakFilterTest {
 
     @Test
     void anEchoMayEndTheAnswer() {
-        anySlicing(
-                () -> new EchoFilter(KNOWN, 8, true), "Hi. " + SECRET + " More words.", "Hi. You are [withheld]");
+        anySlicing(() -> new EchoFilter(KNOWN, 8, true), "Hi. " + SECRET + " More words.", "Hi. You are [withheld]");
     }
 
     @Test
     void disguisedWordsAreKnownToo() {
         String disguised = SECRET.replace("a", "\u0430").replace("recipe", "rec\u200Bipe");
-        assertThat(whole(() -> new EchoFilter(KNOWN, 8, false), disguised)).contains("[withheld]").doesNotContain("soup");
+        assertThat(whole(() -> new EchoFilter(KNOWN, 8, false), disguised))
+                .contains("[withheld]")
+                .doesNotContain("soup");
     }
 
     @Test

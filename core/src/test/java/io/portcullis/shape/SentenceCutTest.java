@@ -6,7 +6,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SentenceCutTest {
-    private static final String TEXT = "One is 1.5 long. Two says \"no!\" to e.g. nobody? Three goes on. Four is the last.";
+    private static final String TEXT =
+            "One is 1.5 long. Two says \"no!\" to e.g. nobody? Three goes on. Four is the last.";
 
     private static String whole(int tokens, String text) {
         SentenceCut cut = new SentenceCut(tokens);

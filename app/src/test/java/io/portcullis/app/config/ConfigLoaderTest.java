@@ -164,8 +164,10 @@ class ConfigLoaderTest {
                 .extracting(DecideSettings.Rule::name)
                 .contains("close-logits", "step-refuse")
                 .doesNotContain("step-watermark", "step-canary");
-        DecideSettings blind = load(MINIMAL + "inspect: {enabled: false}\n").configuration().decide();
-        assertThat(blind.sections().stream().flatMap(section -> section.rules().stream())).isEmpty();
+        DecideSettings blind =
+                load(MINIMAL + "inspect: {enabled: false}\n").configuration().decide();
+        assertThat(blind.sections().stream().flatMap(section -> section.rules().stream()))
+                .isEmpty();
     }
 
     @Test
@@ -180,7 +182,14 @@ class ConfigLoaderTest {
         String text = MINIMAL + "decide: {policy: policy.yaml}\n";
         DecideSettings decide = load(text).configuration().decide();
         assertThat(decide.policy()).contains(policy);
-        assertThat(decide.sections().getFirst().rules().getFirst().then().slow().orElseThrow().pause())
+        assertThat(decide.sections()
+                        .getFirst()
+                        .rules()
+                        .getFirst()
+                        .then()
+                        .slow()
+                        .orElseThrow()
+                        .pause())
                 .isEqualTo(Duration.ofSeconds(2));
         assertThat(decide.ladder().steps()).containsKey("shape");
         Files.writeString(policy, Files.readString(policy).replace("'stream'", "'steam'"));
@@ -201,8 +210,8 @@ class ConfigLoaderTest {
     void aSecondPlaceForThePolicyIsAnError() {
         assertThat(messages(MINIMAL + "decide: {policy: p.yaml, sections: []}\n"))
                 .contains("11 decide.sections cannot stand beside 'policy'");
-        assertThat(messages(MINIMAL
-                        + "decide: {webhooks: [{name: w, url: 'http://example.com', secret: env:MAIN_KEY}]}\n"))
+        assertThat(messages(
+                        MINIMAL + "decide: {webhooks: [{name: w, url: 'http://example.com', secret: env:MAIN_KEY}]}\n"))
                 .containsExactly("11 decide.webhooks[0].url must be https, or http to this machine");
     }
 

@@ -12,12 +12,14 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import io.portcullis.app.World;
 import io.portcullis.app.config.ConfigWatch;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +82,7 @@ class LadderIT {
         URI uri = world.admin().resolve("/admin/v1/accounts/" + account + "/ruling");
         try {
             return JSON.readTree(world.send(world.get(uri, World.ADMIN_TOKEN)).body());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
@@ -157,7 +159,8 @@ class LadderIT {
     private static void anAppealBringsTheCallerBack(World world, String key) throws Exception {
         String until = Instant.now().plus(Duration.ofHours(1)).toString();
         String body = "{\"step\":\"observe\",\"reason\":\"appeal 17\",\"until\":\"%s\"}".formatted(until);
-        assertThat(post(world, "accounts/climber/ruling", body.replace("appeal 17", " "))).isEqualTo(400);
+        assertThat(post(world, "accounts/climber/ruling", body.replace("appeal 17", " ")))
+                .isEqualTo(400);
         assertThat(post(world, "accounts/climber/ruling", body)).isEqualTo(200);
         assertThat(ask(world, key).choices().getFirst().logprobs()).isPresent();
         world.restart();
@@ -182,6 +185,12 @@ class LadderIT {
         }
     }
 
+    /** As a whole, so that the watch never sees half of it. */
+    private static void replace(Path file, String text) throws IOException {
+        Path fresh = Files.writeString(file.resolveSibling("fresh.yaml"), text);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     @Test
     void aBadPolicyLeavesTheOldOneInForce() throws Exception {
         Path policy = folder.resolve("policy.yaml");
@@ -194,12 +203,12 @@ class LadderIT {
                 ask(world, key);
                 assertThat(catchThrowableOfType(PermissionDeniedException.class, () -> streamed(world, key)))
                         .isNotNull();
-                Files.writeString(policy, rules.replace("stream", "steam"));
+                replace(policy, rules.replace("stream", "steam"));
                 World.until("the bad policy is refused", () -> told.contains(false));
                 assertThat(watch.status().message()).contains("policy.yaml:1:").contains("steam");
                 assertThat(catchThrowableOfType(PermissionDeniedException.class, () -> streamed(world, key)))
                         .isNotNull();
-                Files.writeString(policy, "sections: []\n");
+                replace(policy, "sections: []\n");
                 World.until("the good policy is in force", () -> told.contains(true));
                 assertThat(streamed(world, key)).isGreaterThan(3);
             }

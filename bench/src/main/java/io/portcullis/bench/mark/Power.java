@@ -25,7 +25,12 @@ final class Power {
         List<String> models = new ArrayList<>(replies.models());
         Collections.shuffle(models, random);
         for (int words : new int[] {100, 200, 400, 1000}) {
-            rows.add(row("one reply", models.stream().filter(r -> Cuts.words(r) >= words).toList(), words, master, random));
+            rows.add(row(
+                    "one reply",
+                    models.stream().filter(r -> Cuts.words(r) >= words).toList(),
+                    words,
+                    master,
+                    random));
         }
         for (int words : new int[] {1000, 2000, 4000, 8000}) {
             rows.add(row("replies of one account joined", joined(models, words, 200), words, master, random));
@@ -67,7 +72,6 @@ final class Power {
             found[3] += lossy.p() < 1e-6 ? 1 : 0;
         }
         double n = Math.max(1, texts.size());
-        return new Row(
-                what, words, texts.size(), slots / n, found[0] / n, found[1] / n, found[2] / n, found[3] / n);
+        return new Row(what, words, texts.size(), slots / n, found[0] / n, found[1] / n, found[2] / n, found[3] / n);
     }
 }

@@ -102,7 +102,8 @@ public final class ResponseBench implements Callable<Integer> {
             JsonNode node = JSON.readTree(line);
             labels.put(
                     node.path("account").asText(),
-                    new Label(node.path("attack").asBoolean(), node.path("family").asText()));
+                    new Label(
+                            node.path("attack").asBoolean(), node.path("family").asText()));
         }
         return labels;
     }
@@ -173,8 +174,7 @@ public final class ResponseBench implements Callable<Integer> {
         Set<String> signals = signals();
         DecideSettings settings = PolicyLoader.load(policy, signals);
         PolicyParts parts = new PolicyParts(signals);
-        return new Trial(
-                policy, parts.policy(settings, DecideSettings.Mode.ENFORCE), parts.rungs(settings), watcher);
+        return new Trial(policy, parts.policy(settings, DecideSettings.Mode.ENFORCE), parts.rungs(settings), watcher);
     }
 
     private static Set<String> signals() {
@@ -183,8 +183,8 @@ public final class ResponseBench implements Callable<Integer> {
         return names;
     }
 
-    private static void replay(
-            Path town, Trial trial, List<AccountFacts> facts, UnaryOperator<Exchange> change) throws IOException {
+    private static void replay(Path town, Trial trial, List<AccountFacts> facts, UnaryOperator<Exchange> change)
+            throws IOException {
         Engine engine = new Engine(Calibration.shipped(), EngineConfig.of(0.001, 1));
         Replay replay = new Replay(engine, facts, List.of(trial));
         new LogFiles(LogFiles.Options.STANDARD)

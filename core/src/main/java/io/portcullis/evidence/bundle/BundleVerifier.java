@@ -149,7 +149,8 @@ public final class BundleVerifier {
         }
         VerifierKey key = trusted.orElse(enclosed.get());
         if (!key.equals(enclosed.get())) {
-            findings.fault(KEY, "is not the key you gave: the bundle was sealed by somebody else, as " + enclosed.get());
+            findings.fault(
+                    KEY, "is not the key you gave: the bundle was sealed by somebody else, as " + enclosed.get());
             return;
         }
         Optional<Statement> seal = seal(key);
@@ -184,14 +185,13 @@ public final class BundleVerifier {
 
     private Optional<Statement> seal(VerifierKey key) {
         byte[] file = read.getOrDefault(SEAL, new byte[0]);
-        byte[] body =
-                switch (Envelope.open(file, Envelope.IN_TOTO, List.of(key::verify))) {
-                    case Envelope.Opened.Verified(byte[] verified) -> verified;
-                    case Envelope.Opened.Broken(String why) -> {
-                        findings.fault(SEAL, why);
-                        yield new byte[0];
-                    }
-                };
+        byte[] body = switch (Envelope.open(file, Envelope.IN_TOTO, List.of(key::verify))) {
+            case Envelope.Opened.Verified(byte[] verified) -> verified;
+            case Envelope.Opened.Broken(String why) -> {
+                findings.fault(SEAL, why);
+                yield new byte[0];
+            }
+        };
         if (body.length == 0) {
             return Optional.empty();
         }
@@ -205,7 +205,9 @@ public final class BundleVerifier {
                 .filter(s -> s.kind().equals(SEAL_KIND))
                 .filter(s -> s.subjects().equals(sealed));
         if (seal.isEmpty()) {
-            findings.fault(SEAL, "is signed, but for other contents: %s or %s is not the one sealed".formatted(MANIFEST, INFO));
+            findings.fault(
+                    SEAL,
+                    "is signed, but for other contents: %s or %s is not the one sealed".formatted(MANIFEST, INFO));
         }
         return seal;
     }

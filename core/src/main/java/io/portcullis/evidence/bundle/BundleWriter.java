@@ -7,10 +7,10 @@ import io.portcullis.evidence.Case;
 import io.portcullis.evidence.CaseJson;
 import io.portcullis.evidence.Sha;
 import io.portcullis.evidence.StatisticalFinding;
-import io.portcullis.evidence.statement.StrictJson;
 import io.portcullis.evidence.statement.Signatory;
 import io.portcullis.evidence.statement.Statement;
 import io.portcullis.evidence.statement.Statement.Subject;
+import io.portcullis.evidence.statement.StrictJson;
 import io.portcullis.ledger.Checkpoint;
 import io.portcullis.ledger.SignedCheckpoint;
 import io.portcullis.ledger.SigningKey;
@@ -256,8 +256,7 @@ public final class BundleWriter {
                 checkpoint        the log's signed size and root
                 statements/       findings, signed one by one (DSSE, in-toto)
                 terms/            the terms' texts, and who accepted them
-                """
-                .formatted(contents.about().id(), word(contents.mode()));
+                """.formatted(contents.about().id(), word(contents.mode()));
     }
 
     private static String word(Contents.Mode mode) {

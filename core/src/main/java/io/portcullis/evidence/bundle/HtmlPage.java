@@ -5,8 +5,7 @@ import java.util.List;
 
 /** A document as one self-contained page: no script, nothing loaded from elsewhere, every text escaped. */
 public final class HtmlPage {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:16px/1.55 Georgia,'Times New Roman',serif;color:#1b1d21;background:#fff;margin:0}
             main{max-width:46rem;margin:0 auto;padding:2.5rem 1.5rem 4rem}
             h1{font-size:1.75rem;line-height:1.25;margin:0 0 .35rem}
@@ -62,16 +61,18 @@ public final class HtmlPage {
             case Block.Steps steps -> {
                 out.append("<ol>\n");
                 steps.steps()
-                        .forEach(step -> out.append("<li>").append(escaped(step)).append("</li>\n"));
+                        .forEach(
+                                step -> out.append("<li>").append(escaped(step)).append("</li>\n"));
                 out.append("</ol>\n");
             }
             case Block.Facts facts -> {
                 out.append("<table class=\"facts\"><tbody>\n");
-                facts.rows().forEach(row -> out.append("<tr><th scope=\"row\">")
-                        .append(escaped(row.name()))
-                        .append("</th><td>")
-                        .append(escaped(row.value()))
-                        .append("</td></tr>\n"));
+                facts.rows()
+                        .forEach(row -> out.append("<tr><th scope=\"row\">")
+                                .append(escaped(row.name()))
+                                .append("</th><td>")
+                                .append(escaped(row.value()))
+                                .append("</td></tr>\n"));
                 out.append("</tbody></table>\n");
             }
             case Block.Grid grid -> grid(out, grid);

@@ -8,9 +8,9 @@ import io.portcullis.evidence.CustodyLog;
 import io.portcullis.evidence.Fact;
 import io.portcullis.evidence.Sha;
 import io.portcullis.evidence.StatisticalFinding;
-import io.portcullis.evidence.statement.StrictJson;
 import io.portcullis.evidence.statement.Envelope;
 import io.portcullis.evidence.statement.Statement;
+import io.portcullis.evidence.statement.StrictJson;
 import io.portcullis.ledger.Checkpoint;
 import io.portcullis.ledger.MalformedException;
 import io.portcullis.ledger.Proof;
@@ -38,8 +38,7 @@ final class PayloadCheck {
     private final Map<String, String> recordDigests = new TreeMap<>();
     private final Map<String, String> provenDigests = new TreeMap<>();
 
-    PayloadCheck(
-            Map<String, byte[]> files, VerifierKey key, Statement seal, StampCheck stamps, Findings findings) {
+    PayloadCheck(Map<String, byte[]> files, VerifierKey key, Statement seal, StampCheck stamps, Findings findings) {
         this.files = files;
         this.key = key;
         this.seal = seal;
@@ -82,7 +81,10 @@ final class PayloadCheck {
                 return Optional.empty();
             }
             findings.proved("The log %s had %d entries, with the root %s."
-                    .formatted(checkpoint.origin(), checkpoint.size(), checkpoint.root().base64()));
+                    .formatted(
+                            checkpoint.origin(),
+                            checkpoint.size(),
+                            checkpoint.root().base64()));
             return Optional.of(checkpoint);
         } catch (MalformedException e) {
             findings.fault(BundleWriter.CHECKPOINT, String.valueOf(e.getMessage()));
@@ -163,7 +165,10 @@ final class PayloadCheck {
             if (!shown.equals(one.path("shown_sha256").asText()) || (full && !shown.equals(digest))) {
                 findings.fault(name, "is not the record whose digest is listed");
             }
-            if (!StrictJson.read(file(name)).map(node -> node.path("id").asText("")).orElse("").equals(id)) {
+            if (!StrictJson.read(file(name))
+                    .map(node -> node.path("id").asText(""))
+                    .orElse("")
+                    .equals(id)) {
                 findings.fault(name, "is not the record of exchange " + one.path("id"));
             }
             recordDigests.put("exchange:" + id, digest);
@@ -226,8 +231,7 @@ final class PayloadCheck {
                 findings.fault(name, "is missing, though the case rests on that finding");
                 continue;
             }
-            opened(name, BundleWriter.FINDING_KIND)
-                    .ifPresent(statement -> finding(name, statement, finding));
+            opened(name, BundleWriter.FINDING_KIND).ifPresent(statement -> finding(name, statement, finding));
         }
         unexpected.forEach(name -> findings.fault(name, "states a finding that is not in the case"));
         findings.proved("%d statistical findings are signed as they stand in the case."

@@ -28,8 +28,9 @@ import java.util.stream.Collectors;
  */
 final class Report {
     private static final int ROWS_MAX = 60;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final Contents contents;
     private final Case about;
@@ -89,7 +90,10 @@ final class Report {
             List<List<String>> rows = about.timeline().stream()
                     .limit(ROWS_MAX)
                     .map(h -> List.of(
-                            time(h.at()), h.what(), h.by(), h.entry().map(Object::toString).orElse("")))
+                            time(h.at()),
+                            h.what(),
+                            h.by(),
+                            h.entry().map(Object::toString).orElse("")))
                     .toList();
             blocks.add(new Block.Grid(List.of("When", "What", "By", "Entry"), List.of(24, 46, 20, 10), rows));
             more(blocks, about.timeline().size(), "data/case.json");
@@ -139,16 +143,19 @@ final class Report {
                 + " it says nothing of intent. The corrected p-value takes into account that many accounts, or many"
                 + " keys, were tested at the same time; it is the one to rely on."));
         for (StatisticalFinding f : about.findings()) {
-            blocks.add(new Block.Text("Finding %s: if the null hypothesis were true, a result like this would be seen %s."
-                    .formatted(f.id(), odds(f.corrected())) + " Limits: " + f.limits()));
+            blocks.add(
+                    new Block.Text("Finding %s: if the null hypothesis were true, a result like this would be seen %s."
+                                    .formatted(f.id(), odds(f.corrected()))
+                            + " Limits: " + f.limits()));
         }
-        blocks.add(new Block.Text(contents.mode() == Contents.Mode.REDACTED
-                ? "The exchange records in this bundle are redacted: personal data and secrets were masked. The ledger"
-                        + " proves the digest of each whole record; that a redacted record is faithful to the whole"
-                        + " one is the operator's signed word, which a court can test by asking for the whole record"
-                        + " and computing its digest."
-                : "The exchange records in this bundle are complete: each one's digest is computed again when the"
-                        + " bundle is verified, and compared with the ledger."));
+        blocks.add(new Block.Text(
+                contents.mode() == Contents.Mode.REDACTED
+                        ? "The exchange records in this bundle are redacted: personal data and secrets were masked. The ledger"
+                                + " proves the digest of each whole record; that a redacted record is faithful to the whole"
+                                + " one is the operator's signed word, which a court can test by asking for the whole record"
+                                + " and computing its digest."
+                        : "The exchange records in this bundle are complete: each one's digest is computed again when the"
+                                + " bundle is verified, and compared with the ledger."));
         return blocks;
     }
 
@@ -169,8 +176,12 @@ final class Report {
         } else {
             List<List<String>> rows = contents.acceptances().stream()
                     .limit(ROWS_MAX)
-                    .map(a -> List.of(a.account(), a.terms(), a.hash().substring(0, Math.min(16, a.hash().length())),
-                            time(a.at()), how(a)))
+                    .map(a -> List.of(
+                            a.account(),
+                            a.terms(),
+                            a.hash().substring(0, Math.min(16, a.hash().length())),
+                            time(a.at()),
+                            how(a)))
                     .toList();
             blocks.add(new Block.Heading("Accepted by"));
             blocks.add(new Block.Grid(
@@ -200,8 +211,9 @@ final class Report {
                     .toList();
             blocks.add(new Block.Grid(List.of("When", "To", "Text"), List.of(24, 24, 52), rows));
         }
-        about.closing().ifPresent(c -> blocks.add(new Block.Text("The case was closed on %s by %s as %s: %s"
-                .formatted(time(c.at()), c.by(), word(c.reason()), c.why()))));
+        about.closing()
+                .ifPresent(c -> blocks.add(new Block.Text("The case was closed on %s by %s as %s: %s"
+                        .formatted(time(c.at()), c.by(), word(c.reason()), c.why()))));
         return blocks;
     }
 
@@ -214,8 +226,7 @@ final class Report {
                 .map(c -> List.of(
                         Long.toString(c.number()), time(c.at()), c.by(), word(c.act()) + " " + c.item(), c.detail()))
                 .toList();
-        blocks.add(new Block.Grid(
-                List.of("No.", "When", "Who", "What", "Detail"), List.of(7, 25, 18, 26, 24), rows));
+        blocks.add(new Block.Grid(List.of("No.", "When", "Who", "What", "Detail"), List.of(7, 25, 18, 26, 24), rows));
         if (about.custody().size() > ROWS_MAX) {
             blocks.add(new Block.Text("The last %d of %d lines are shown."
                     .formatted(ROWS_MAX, about.custody().size())));
@@ -239,8 +250,9 @@ final class Report {
                 new Row("Log", checkpoint.origin()),
                 new Row("Entries in the log", Long.toString(checkpoint.size())),
                 new Row("Root of the log", checkpoint.root().base64()),
-                new Row("Timestamp of a third party", contents.timestamp().isPresent()
-                        ? "data/checkpoint.tsr (RFC 3161)" : "none"))));
+                new Row(
+                        "Timestamp of a third party",
+                        contents.timestamp().isPresent() ? "data/checkpoint.tsr (RFC 3161)" : "none"))));
         blocks.add(new Block.Text("Verification proves that the bundle is what the holder of the key sealed, that each"
                 + " record's digest stood in the log when the log had the size above, and that nothing here was"
                 + " altered since. It does not prove that the gateway saw everything, nor who sat behind an account."
@@ -264,9 +276,8 @@ final class Report {
         blocks.add(new Block.Grid(
                 List.of("Exchange", "Time", "Account", "SHA-256 begins", "Note"), List.of(20, 24, 15, 19, 22), rows));
         more(blocks, shown.size(), "data/exchanges");
-        TreeSet<String> missing = about.picked().stream()
-                .map(Case.Picked::exchange)
-                .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<String> missing =
+                about.picked().stream().map(Case.Picked::exchange).collect(Collectors.toCollection(TreeSet::new));
         shown.forEach(s -> missing.remove(s.id()));
         if (!missing.isEmpty()) {
             blocks.add(new Block.Text("Chosen as evidence but no longer kept when this bundle was made: "
@@ -307,7 +318,9 @@ final class Report {
         double one = 1 / p;
         double unit = Math.pow(10, Math.floor(Math.log10(one)) - 1);
         long rounded = (long) (unit <= 1 ? Math.floor(one) : Math.floor(one / unit) * unit);
-        return one < 1e15 ? String.format(Locale.ROOT, "about once in %,d times", rounded) : "less than once in 10^15 times";
+        return one < 1e15
+                ? String.format(Locale.ROOT, "about once in %,d times", rounded)
+                : "less than once in 10^15 times";
     }
 
     private static String number(double value) {

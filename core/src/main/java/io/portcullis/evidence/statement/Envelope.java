@@ -84,9 +84,10 @@ public final class Envelope {
         int signers = signers(signed(type, body.get()), signatures, keys);
         return signers >= threshold
                 ? new Opened.Verified(body.get())
-                : new Opened.Broken(signers == 0
-                        ? "no signature of a trusted key covers this payload and type"
-                        : "only %d of %d keys needed signed".formatted(signers, threshold));
+                : new Opened.Broken(
+                        signers == 0
+                                ? "no signature of a trusted key covers this payload and type"
+                                : "only %d of %d keys needed signed".formatted(signers, threshold));
     }
 
     /**

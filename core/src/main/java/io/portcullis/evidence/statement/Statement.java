@@ -23,12 +23,11 @@ public record Statement(List<Subject> subjects, String kind, ObjectNode predicat
      */
     public record Subject(String name, String algorithm, String digest) {
         public Subject {
-            int digits =
-                    switch (algorithm) {
-                        case "sha256" -> 64;
-                        case "sha512" -> 128;
-                        default -> throw new IllegalArgumentException("unknown hash " + algorithm);
-                    };
+            int digits = switch (algorithm) {
+                case "sha256" -> 64;
+                case "sha512" -> 128;
+                default -> throw new IllegalArgumentException("unknown hash " + algorithm);
+            };
             if (!digest.matches("[0-9a-f]{" + digits + "}")) {
                 throw new IllegalArgumentException("no %s digest: %s".formatted(algorithm, name));
             }
@@ -51,10 +50,7 @@ public record Statement(List<Subject> subjects, String kind, ObjectNode predicat
         ObjectNode node = StrictJson.object().put("_type", TYPE);
         ArrayNode list = node.putArray("subject");
         for (Subject subject : subjects) {
-            list.addObject()
-                    .put("name", subject.name())
-                    .putObject("digest")
-                    .put(subject.algorithm(), subject.digest());
+            list.addObject().put("name", subject.name()).putObject("digest").put(subject.algorithm(), subject.digest());
         }
         node.put("predicateType", kind).set("predicate", predicate);
         return StrictJson.bytes(node);

@@ -96,7 +96,9 @@ class BundleFuzz {
             boolean mustFit = name.matches("data/(exchanges|facts|proofs|statements)/.*|data/(checkpoint|custody.jsonl|"
                     + "exchanges.json|case.json|key.vkey)");
             if (mustFit) {
-                assertThat(verdict.verified()).as(name + "\n" + new String(bytes, StandardCharsets.UTF_8)).isFalse();
+                assertThat(verdict.verified())
+                        .as(name + "\n" + new String(bytes, StandardCharsets.UTF_8))
+                        .isFalse();
             }
         }
     }
@@ -114,17 +116,16 @@ class BundleFuzz {
         byte[] info = new String(files.get(BundleWriter.INFO), StandardCharsets.UTF_8)
                 .replaceFirst("Payload-Oxum: [0-9.]+", "Payload-Oxum: " + octets + "." + payload.size())
                 .getBytes(StandardCharsets.UTF_8);
-        ObjectNode predicate = Statement.read(body(whole.get(BundleWriter.SEAL)))
-                .orElseThrow()
-                .predicate();
+        ObjectNode predicate =
+                Statement.read(body(whole.get(BundleWriter.SEAL))).orElseThrow().predicate();
         files.put(BundleWriter.MANIFEST, manifest);
         files.put(BundleWriter.INFO, info);
         files.put(
                 BundleWriter.SEAL,
                 new Statement(BundleWriter.sealed(manifest, info), BundleWriter.SEAL_KIND, predicate).seal(KEY));
         TreeMap<String, String> tags = new TreeMap<>();
-        for (String name : List.of(
-                BundleWriter.DECLARATION, BundleWriter.INFO, BundleWriter.MANIFEST, BundleWriter.SEAL)) {
+        for (String name :
+                List.of(BundleWriter.DECLARATION, BundleWriter.INFO, BundleWriter.MANIFEST, BundleWriter.SEAL)) {
             tags.put(name, Sha.hex512(files.get(name)));
         }
         files.put(BundleWriter.TAGS, new BagManifest(tags).bytes());

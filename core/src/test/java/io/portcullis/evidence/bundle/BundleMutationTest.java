@@ -123,7 +123,8 @@ class BundleMutationTest {
             }
             case SWAP_LINES, DOUBLE_LINE, DROP_LINE -> files.put(name, lines(bytes, change, random));
             case DOUBLE_FILE -> files.put(name + "-2", bytes);
-            case ADD -> files.put((random.nextBoolean() ? "data/" : "") + "added" + random.nextInt(9), new byte[at % 3]);
+            case ADD ->
+                files.put((random.nextBoolean() ? "data/" : "") + "added" + random.nextInt(9), new byte[at % 3]);
             case RENAME -> files.put(name.substring(0, name.length() - 1), files.remove(name));
             case OLD_CHECKPOINT -> {
                 name = BundleWriter.CHECKPOINT;
@@ -131,8 +132,9 @@ class BundleMutationTest {
                 files.put("data/z" + random.nextInt(1000), new byte[0]);
                 files.remove(files.lastKey().startsWith("data/z") ? files.lastKey() : "none");
             }
-            case OTHER_ORIGIN -> files.replaceAll((n, b) ->
-                    n.startsWith("data/proofs/") || n.equals(BundleWriter.CHECKPOINT) ? renamedLog(b, random) : b);
+            case OTHER_ORIGIN ->
+                files.replaceAll((n, b) ->
+                        n.startsWith("data/proofs/") || n.equals(BundleWriter.CHECKPOINT) ? renamedLog(b, random) : b);
             case FOREIGN_FILE -> files.put(name, foreign.getOrDefault(name, new byte[0]));
             case FILE_OF_ANOTHER_BUNDLE -> files.put(name, redacted.getOrDefault(name, new byte[0]));
         }

@@ -45,7 +45,12 @@ class BundleTest {
         TreeMap<String, byte[]> files = Sample.bundle(contents, Sample.KEY);
         Verdict verdict = Sample.verify(files);
         assertThat(verdict.faults()).isEmpty();
-        assertThat(verdict.notes()).hasSize(1).first().asString().contains("redacted").contains("signed word");
+        assertThat(verdict.notes())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("redacted")
+                .contains("signed word");
         files.forEach((name, bytes) ->
                 assertThat(new String(bytes, StandardCharsets.UTF_8)).as(name).doesNotContain("Explain step"));
     }
@@ -70,10 +75,10 @@ class BundleTest {
         byte[] html = Sample.bundle(Sample.contents(), Sample.KEY).get("data/report.html");
         String text = new String(html, StandardCharsets.UTF_8);
         assertThat(text)
-                .contains("Template scraping by account a17 &lt;b&gt;", "about once in 10,000 times", Sample.KEY
-                        .verifier()
-                        .toString()
-                        .replace("&", "&amp;"))
+                .contains(
+                        "Template scraping by account a17 &lt;b&gt;",
+                        "about once in 10,000 times",
+                        Sample.KEY.verifier().toString().replace("&", "&amp;"))
                 .doesNotContain("<b>", "Explain step", "<script", "http-equiv=\"refresh\"");
     }
 
@@ -83,7 +88,11 @@ class BundleTest {
         Contents fewer = with(c, c.exhibits(), c.proven().subList(1, c.proven().size()), c.about());
         Verdict verdict = Sample.verify(Sample.bundle(fewer, Sample.KEY));
         assertThat(verdict.verified()).isTrue();
-        assertThat(verdict.notes()).first().asString().contains("Not proven by the log").contains("x0");
+        assertThat(verdict.notes())
+                .first()
+                .asString()
+                .contains("Not proven by the log")
+                .contains("x0");
     }
 
     @Test
@@ -103,7 +112,9 @@ class BundleTest {
         Contents.Proven first = c.proven().getFirst();
         String json = first.sealed().json().replace("x0", "x9");
         List<Contents.Proven> changed = new ArrayList<>(c.proven());
-        changed.set(0, new Contents.Proven(first.index(), new SealedFact(first.sealed().salt(), json), first.proof()));
+        changed.set(
+                0,
+                new Contents.Proven(first.index(), new SealedFact(first.sealed().salt(), json), first.proof()));
         Verdict verdict = Sample.verify(Sample.bundle(with(c, c.exhibits(), changed, c.about()), Sample.KEY));
         assertThat(verdict.faults()).extracting(Verdict.Fault::where).contains("data/proofs/250.tlog-proof");
     }
@@ -113,8 +124,17 @@ class BundleTest {
         Sample sample = Sample.of(Sample.KEY);
         Contents c = sample.contents(Contents.Mode.FULL);
         Contents replayed = new Contents(
-                c.about(), c.mode(), c.made(), c.operator(), c.code(), c.exhibits(), c.proven(),
-                sample.olderCheckpoint(), c.terms(), c.acceptances(), c.timestamp());
+                c.about(),
+                c.mode(),
+                c.made(),
+                c.operator(),
+                c.code(),
+                c.exhibits(),
+                c.proven(),
+                sample.olderCheckpoint(),
+                c.terms(),
+                c.acceptances(),
+                c.timestamp());
         Verdict verdict = Sample.verify(Sample.bundle(replayed, Sample.KEY));
         assertThat(verdict.faults()).hasSize(13);
         assertThat(verdict.faults().getFirst().why()).contains("another checkpoint");
@@ -136,9 +156,20 @@ class BundleTest {
         Case about = c.about();
         StatisticalFinding f = Sample.finding();
         Case twice = new Case(
-                about.id(), about.title(), about.opened(), about.by(), about.state(), about.subjects(),
-                about.picked(), List.of(f, f), about.timeline(), about.decisions(), about.notices(), about.custody(),
-                about.hold(), about.closing());
+                about.id(),
+                about.title(),
+                about.opened(),
+                about.by(),
+                about.state(),
+                about.subjects(),
+                about.picked(),
+                List.of(f, f),
+                about.timeline(),
+                about.decisions(),
+                about.notices(),
+                about.custody(),
+                about.hold(),
+                about.closing());
         assertThatThrownBy(() -> Sample.bundle(with(c, c.exhibits(), c.proven(), twice), Sample.KEY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("f1");
@@ -163,14 +194,34 @@ class BundleTest {
     private static Contents with(
             Contents c, List<Contents.Exhibit> exhibits, List<Contents.Proven> proven, Case about) {
         return new Contents(
-                about, c.mode(), c.made(), c.operator(), c.code(), exhibits, proven, c.checkpoint(), c.terms(),
-                c.acceptances(), c.timestamp());
+                about,
+                c.mode(),
+                c.made(),
+                c.operator(),
+                c.code(),
+                exhibits,
+                proven,
+                c.checkpoint(),
+                c.terms(),
+                c.acceptances(),
+                c.timestamp());
     }
 
     private static Case withCustody(Case about, List<Case.Custody> chain) {
         return new Case(
-                about.id(), about.title(), about.opened(), about.by(), about.state(), about.subjects(),
-                about.picked(), about.findings(), about.timeline(), about.decisions(), about.notices(), chain,
-                about.hold(), about.closing());
+                about.id(),
+                about.title(),
+                about.opened(),
+                about.by(),
+                about.state(),
+                about.subjects(),
+                about.picked(),
+                about.findings(),
+                about.timeline(),
+                about.decisions(),
+                about.notices(),
+                chain,
+                about.hold(),
+                about.closing());
     }
 }

@@ -43,8 +43,7 @@ class EnvelopeTest {
 
     @Test
     void oursIsTheSignatureThatTheOtherImplementationMakes() {
-        byte[] sealed = Envelope.seal(
-                Envelope.IN_TOTO, Base64.getDecoder().decode(BODY), signatory(Sample.KEY));
+        byte[] sealed = Envelope.seal(Envelope.IN_TOTO, Base64.getDecoder().decode(BODY), signatory(Sample.KEY));
         assertThat(new String(sealed, StandardCharsets.UTF_8)).contains(SIG_A).contains(BODY);
     }
 
@@ -75,8 +74,7 @@ class EnvelopeTest {
     void aThresholdCountsKeysAndNotSignatures() {
         byte[] two = envelope(BODY, Envelope.IN_TOTO, signature("A", SIG_A) + "," + signature("B", SIG_B));
         byte[] twice = envelope(BODY, Envelope.IN_TOTO, signature("A", SIG_A) + "," + signature("B", SIG_A));
-        byte[] unnamed = envelope(
-                BODY, Envelope.IN_TOTO, "{\"sig\":\"%s\"},{\"sig\":\"%s\"}".formatted(SIG_A, SIG_B));
+        byte[] unnamed = envelope(BODY, Envelope.IN_TOTO, "{\"sig\":\"%s\"},{\"sig\":\"%s\"}".formatted(SIG_A, SIG_B));
         assertThat(open(two, 2, A, B)).isInstanceOf(Opened.Verified.class);
         assertThat(open(unnamed, 2, A, B)).isInstanceOf(Opened.Verified.class);
         assertThat(open(twice, 2, A, B)).isInstanceOf(Opened.Broken.class);

@@ -122,7 +122,8 @@ public final class Marking {
         }
         return stages.isEmpty()
                 ? Optional.empty()
-                : Optional.of(() -> new StageChain(stages.stream().map(Supplier::get).toList()));
+                : Optional.of(
+                        () -> new StageChain(stages.stream().map(Supplier::get).toList()));
     }
 
     private List<Supplier<TextStage>> filters(MarkRules rules, Asked asked, Exposure exposure) {
@@ -146,8 +147,7 @@ public final class Marking {
             seals.clear();
         }
         Seal seal = seals.computeIfAbsent(
-                scheme + "\n" + tenant + "\n" + epoch,
-                name -> new Seal(MarkKey.derive(master, scheme, tenant, epoch)));
+                scheme + "\n" + tenant + "\n" + epoch, name -> new Seal(MarkKey.derive(master, scheme, tenant, epoch)));
         if (notary == Notary.NONE || seal.ready) {
             return Optional.of(seal.key);
         }

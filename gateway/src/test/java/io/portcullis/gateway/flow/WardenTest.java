@@ -135,7 +135,8 @@ class WardenTest {
         Instant end = NOW.plus(Duration.ofDays(1));
         assertThat(warden.agree("lee")).isInstanceOf(Silence.Answer.Refused.class);
         assertThat(warden.propose("kim", "", end)).isInstanceOf(Silence.Answer.Refused.class);
-        assertThat(warden.propose("kim", "trap", NOW.plus(Duration.ofDays(31)))).isInstanceOf(Silence.Answer.Refused.class);
+        assertThat(warden.propose("kim", "trap", NOW.plus(Duration.ofDays(31))))
+                .isInstanceOf(Silence.Answer.Refused.class);
         assertThat(warden.propose("kim", "trap", end)).isInstanceOf(Silence.Answer.Done.class);
         assertThat(warden.silent(NOW)).isFalse();
         assertThat(warden.agree("kim")).isInstanceOf(Silence.Answer.Refused.class);
