@@ -76,7 +76,8 @@ public final class ConditionReader {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setResultType(SimpleType.BOOL)
-                .addMacros(CelMacro.newGlobalMacro("llr", 1, (factory, target, arguments) -> llr(factory, arguments, signals)));
+                .addMacros(CelMacro.newGlobalMacro(
+                        "llr", 1, (factory, target, arguments) -> llr(factory, arguments, signals)));
         for (Vocabulary.Word word : vocabulary.words().values()) {
             if (word.scope().compareTo(scope) <= 0) {
                 builder.addVar(word.name(), type(word.type()));

@@ -86,7 +86,7 @@ final class Position {
         }
     }
 
-    /** Steps down as far as time alone leads, each at its own due time, so that it does not matter how often one asks. */
+    /** Steps down as far as time alone leads, each at its due time: how often one asks does not matter. */
     void settle(long time, Rungs rungs, List<Movement> into) {
         long at = Math.max(time, last);
         while (step != Step.OBSERVE && !pinned) {

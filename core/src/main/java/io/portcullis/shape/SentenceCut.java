@@ -3,9 +3,9 @@ package io.portcullis.shape;
 import io.portcullis.traffic.TextStage;
 
 /**
- * A text that ends with a whole sentence once it is long enough: from the bound on, the first sentence end is the last
- * thing shown. Length is estimated from characters, as a quarter of a token for an ASCII letter or space and four fifths
- * for anything else. Nothing is held back; a text without sentence ends runs on to the model's own bound.
+ * A text that ends with a whole sentence once it is long enough: from the bound on, the first sentence end is the
+ * last thing shown. Length is estimated from characters, as a quarter of a token for an ASCII letter or space and four
+ * fifths for anything else. Nothing is held back; a text without sentence ends runs on to the model's own bound.
  */
 public final class SentenceCut implements TextStage {
     private static final int UNIT = 20;

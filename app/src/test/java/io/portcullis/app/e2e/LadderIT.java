@@ -59,8 +59,9 @@ class LadderIT {
               sections:
                 - name: tests
                   rules:
-                    - {name: refuse-suspects, when: plan == "suspect" && suspicion.posterior > 0.0, then: {refuse: true}}
-            """;
+            """
+            + "        - {name: refuse-suspects, when: plan == \"suspect\" && suspicion.posterior > 0.0,"
+            + " then: {refuse: true}}\n";
 
     @TempDir
     private Path folder;
