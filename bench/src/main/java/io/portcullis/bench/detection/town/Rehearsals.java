@@ -47,11 +47,11 @@ final class Rehearsals {
         ring.campaign("rehearsed-tongues", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse(many), row)));
         Frame fixed = new Frame("", "", "\n\n" + dealt.get(0));
         ring.campaign("rehearsed-wrapper", 7, 0.5, loot.instructions(), 50, row -> Sitting.of(ring.theft(fixed, row)));
-        Knobs many = Knobs.PLAIN.candidates(4).temperature(0.9);
+        Knobs four = Knobs.PLAIN.candidates(4).temperature(0.9);
         ring.campaign("rehearsed-best-of", 7, 0.5, pool, 50, row -> {
             Step step = ring.theft(BARE, row);
             return Sitting.of(
-                    step.answered(step.answer(), step.answerTokens() * 4).knobs(many));
+                    step.answered(step.answer(), step.answerTokens() * 4).knobs(four));
         });
         ring.campaign("rehearsed-sweep", 12, 0.6, loot.instructions(), 90, row -> Sitting.of(ring.theft(BARE, row)));
         newModel();
