@@ -131,10 +131,10 @@ public final class MarkBench implements Callable<Integer> {
             wrong.append(String.format(Locale.ROOT, "%s%s: %.4f", i == 0 ? "" : ", ", LEVELS[i], shares[i]));
         }
         line(wrong.append(".\n").toString());
-        double[] pasted = Chance.pasted(Cuts.first(long_, 300), master);
+        double[] pasted = Chance.pasted(Cuts.first(long_, 3000), master);
         line(String.format(
                 Locale.ROOT,
-                "A marked paragraph of 300 words pasted twice: p = %.3g; pasted 100 times: p = %.3g.",
+                "Marked replies of 3,000 words pasted twice: p = %.3g; pasted 100 times: p = %.3g.",
                 pasted[0],
                 pasted[1]));
     }
