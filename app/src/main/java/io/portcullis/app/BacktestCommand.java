@@ -109,8 +109,7 @@ final class BacktestCommand implements Callable<Integer> {
         try {
             DecideSettings settings = PolicyLoader.load(file, Signals.NAMES);
             PolicyParts parts = new PolicyParts(Signals.NAMES);
-            return new Trial(
-                    file, parts.policy(settings, DecideSettings.Mode.ENFORCE), parts.rungs(settings));
+            return new Trial(file, parts.policy(settings, DecideSettings.Mode.ENFORCE), parts.rungs(settings));
         } catch (ConfigException e) {
             throw new UsageException(e);
         }
@@ -140,20 +139,19 @@ final class BacktestCommand implements Callable<Integer> {
     private boolean read(Replay replay) throws IOException {
         PrintWriter errors = spec.commandLine().getErr();
         long[] unreadable = {0};
-        LogReport report = new LogFiles(LogFiles.Options.STANDARD)
-                .read(logs, Optional.empty(), (line, at) -> {
-                    switch (line) {
-                        case Line.Read read -> {
-                            replay.next(read.exchange());
-                            if (replay.exchanges() % TICK == 0) {
-                                errors.printf("%d exchanges replayed%n", replay.exchanges());
-                                errors.flush();
-                            }
-                        }
-                        case Line.Dropped ignored -> {}
-                        case Line.Unreadable ignored -> unreadable[0]++;
+        LogReport report = new LogFiles(LogFiles.Options.STANDARD).read(logs, Optional.empty(), (line, at) -> {
+            switch (line) {
+                case Line.Read read -> {
+                    replay.next(read.exchange());
+                    if (replay.exchanges() % TICK == 0) {
+                        errors.printf("%d exchanges replayed%n", replay.exchanges());
+                        errors.flush();
                     }
-                });
+                }
+                case Line.Dropped ignored -> {}
+                case Line.Unreadable ignored -> unreadable[0]++;
+            }
+        });
         report.problems().stream().limit(20).forEach(errors::println);
         long lines = replay.exchanges() + unreadable[0];
         if (unreadable[0] > UNREADABLE_SHARE * lines && !lenient) {
@@ -192,7 +190,10 @@ final class BacktestCommand implements Callable<Integer> {
         console.printf("%d exchanges replayed%n", replay.exchanges());
         for (Summary one : summaries) {
             console.printf("%n%s%n", one.trial().name());
-            Table.print(console, one.json().path("rules"), List.of("rule", "mode", "accounts", "honest_accounts", "exchanges"));
+            Table.print(
+                    console,
+                    one.json().path("rules"),
+                    List.of("rule", "mode", "accounts", "honest_accounts", "exchanges"));
             for (Labels.Kind kind : Labels.Kind.values()) {
                 Summary.Group group = one.group(kind);
                 if (group.accounts() > 0) {

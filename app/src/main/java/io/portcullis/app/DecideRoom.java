@@ -41,16 +41,13 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
     private volatile Optional<Webhooks> webhooks = Optional.empty();
 
     DecideRoom(
-            Configuration start,
-            Registry registry,
-            SuspicionBoard board,
-            Notary notary,
-            CaseDesk cases,
-            Clock clock) {
+            Configuration start, Registry registry, SuspicionBoard board, Notary notary, CaseDesk cases, Clock clock) {
         this.registry = registry;
         this.board = board;
         this.warden = new Warden(
-                new Ladder(new PolicyParts(Signals.NAMES).rungs(start.decide()), start.inspect().accounts()),
+                new Ladder(
+                        new PolicyParts(Signals.NAMES).rungs(start.decide()),
+                        start.inspect().accounts()),
                 this::facts,
                 new SnapshotFile(start.data().resolve("ladder.snapshot")),
                 notary,
@@ -67,9 +64,7 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
         Map<String, Webhooks.Target> targets = new HashMap<>();
         of.decide()
                 .webhooks()
-                .forEach(one -> targets.put(
-                        one.name(),
-                        new Webhooks.Target(one.url(), one.secret()::reveal)));
+                .forEach(one -> targets.put(one.name(), new Webhooks.Target(one.url(), one.secret()::reveal)));
         return Map.copyOf(targets);
     }
 

@@ -46,9 +46,13 @@ public final class Main implements Runnable {
                 new AccountsCommand(),
                 new PlansCommand(),
                 new TermsCommand(),
+                new CasesCommand(),
+                new RecordCommand(),
                 new ScanCommand(),
                 new BacktestCommand(),
                 new CalibrateCommand(),
+                new EvidenceCommand(),
+                new LedgerCommand(),
                 new WatermarkCommand(),
                 new ProveCommand(),
                 new TrainCommand());

@@ -4,6 +4,7 @@ import io.portcullis.admit.Keep;
 import io.portcullis.admit.Limits;
 import io.portcullis.admit.Plan;
 import io.portcullis.admit.Price;
+import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
 import io.portcullis.app.config.ExposureSettings;
@@ -16,6 +17,8 @@ import io.portcullis.app.config.Secret;
 import io.portcullis.app.config.TermsSettings;
 import io.portcullis.app.config.UpstreamSettings;
 import io.portcullis.gateway.authenticate.Issuer;
+import io.portcullis.gateway.console.AdminToken;
+import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Route;
 import io.portcullis.gateway.forward.Circuit;
@@ -29,12 +32,14 @@ import io.portcullis.shape.OnForbidden;
 import io.portcullis.shape.ReasoningView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The configuration, said in the words of the rooms it is about; a pure translation. */
@@ -172,9 +177,11 @@ final class Rooms {
     private static Map<String, String> notice(TermsSettings terms) {
         Map<String, String> headers = new LinkedHashMap<>();
         StringBuilder link = new StringBuilder("<" + terms.url() + ">; rel=\"terms-of-service\"");
-        terms.license()
-                .ifPresent(url ->
-                        link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
+        Optional<String> license = terms.license()
+                .map(URI::toString)
+                .or(() -> terms.rights().map(rights -> "/v1/terms/" + terms.id() + "/license.xml"));
+        license.ifPresent(
+                url -> link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
         headers.put("link", link.toString());
         if (!terms.contentUsage().isEmpty()) {
             headers.put("content-usage", terms.contentUsage());
@@ -236,5 +243,21 @@ final class Rooms {
 
     private static long micros(BigDecimal money) {
         return money.multiply(MICROS).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    }
+
+    static List<AdminToken> adminTokens(Configuration configuration) {
+        List<AdminToken> all = new ArrayList<>();
+        for (AdminSettings.Token token : configuration.admin().tokens()) {
+            Role role = switch (token.role()) {
+                case VIEWER -> Role.VIEWER;
+                case ANALYST -> Role.ANALYST;
+                case LEAD -> Role.LEAD;
+                case LEGAL -> Role.LEGAL;
+                case OPERATOR -> Role.OPERATOR;
+                case ADMIN -> Role.OWNER;
+            };
+            all.add(AdminToken.ofSecret(token.name(), token.secret().reveal(), role));
+        }
+        return all;
     }
 }

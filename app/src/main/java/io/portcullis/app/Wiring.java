@@ -5,28 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.admit.QuotaBook;
-import io.portcullis.admit.Terms;
-import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
-import io.portcullis.app.config.RecordSettings;
-import io.portcullis.app.config.TermsSettings;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
-import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
-import io.portcullis.gateway.authenticate.KeySecret;
 import io.portcullis.gateway.console.AdminApi;
 import io.portcullis.gateway.console.AdminDesk;
 import io.portcullis.gateway.console.AdminFront;
-import io.portcullis.gateway.console.AdminToken;
+import io.portcullis.gateway.console.AdminRoutes;
+import io.portcullis.gateway.console.CasesPage;
+import io.portcullis.gateway.console.ConsolePage;
 import io.portcullis.gateway.console.LadderDesk;
-import io.portcullis.gateway.console.Role;
+import io.portcullis.gateway.console.LedgerFiles;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.console.TermsDesk;
-import io.portcullis.gateway.flow.CaseDesk;
 import io.portcullis.gateway.flow.Crew;
 import io.portcullis.gateway.flow.Doors;
 import io.portcullis.gateway.flow.Flow;
@@ -44,17 +39,13 @@ import io.portcullis.gateway.observe.Meters;
 import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Front;
 import io.portcullis.gateway.receive.Networks;
-import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.SnapshotFile;
 import io.portcullis.gateway.store.UsageKeeper;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.KeyRing;
 import io.portcullis.gateway.store.log.LineListener;
-import io.portcullis.gateway.store.log.LogSettings;
-import io.portcullis.gateway.store.log.OnFull;
 import io.portcullis.shape.ReasoningVault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -91,10 +82,13 @@ final class Wiring implements AutoCloseable {
     private volatile InForce inForce;
     private final Meters meters = new Meters();
     private final Registry registry;
+    private final LedgerRoom ledger;
     private final SuspicionBoard board;
+    private final PolicyCases cases;
     private final DecideRoom decide;
     private final Marking marking;
     private final Inspector inspector;
+    private final RecordRoom record;
     private final ExchangeLog log;
     private final JwtVerifier tokens;
     private final Front front;
@@ -111,24 +105,28 @@ final class Wiring implements AutoCloseable {
         LocalKeys keys = new LocalKeys(start.data());
         registry = opened(Registry.open(start.data()));
         registry.watch();
-        publish(start);
+        ledger = opened(LedgerRoom.open(start, keys, registry, clock));
+        TermsRoom.publish(start, registry, clock);
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
-        board = new SuspicionBoard(start.inspect().accounts());
-        decide = opened(new DecideRoom(start, registry, board, Notary.NONE, CaseDesk.NONE, clock));
-        marking = MarkRoom.marking(start, keys, filterKey, Notary.NONE);
+        board = new SuspicionBoard(start.inspect().accounts(), ledger.desk()::alarmed);
+        cases = opened(new PolicyCases(registry.cases()));
+        decide = opened(new DecideRoom(start, registry, board, ledger.notary(), cases, clock));
+        marking = MarkRoom.marking(start, keys, filterKey, ledger.notary());
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
-        log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
+        record = RecordRoom.open(start, registry, keys, inspected, ledger.notary(), ledger::forget, clock);
+        log = record.log();
+        log.witnessed(ledger.lines());
         if (start.inspect().enabled()) {
             inspector.startRecovering(clock.instant().minus(MEMORY), log::replay);
             opened(inspector);
         }
-        opened(log);
+        opened(record).resume();
         tokens = new JwtVerifier(Rooms.issuers(start.authentication()));
         Traces traces = opened(Rooms.traces(start.observe()));
         FlowWitness witness = new FlowWitness(
-                meters, traces, new AccessLog(start.observe().log().access()));
+                meters, traces, new AccessLog(start.observe().log().access()), ledger.desk());
         Crew crew = new Crew(
                 () -> inForce,
                 new Authenticator(registry::directory, tokens),
@@ -155,6 +153,7 @@ final class Wiring implements AutoCloseable {
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
         gauges();
+        ledger.begin(meters, start, log::dropped, inspector::dropped);
     }
 
     private Inspector inspector(Configuration of) {
@@ -194,9 +193,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private Flow flow(Vertx loop, Crew crew, Circuits circuits) {
+        TermsDesk desk = new TermsDesk(registry);
+        TermsRoom terms = new TermsRoom(loop, registry, desk, new TermsForms(desk, () -> inForce.plans()));
         Doors doors = new Doors(
                 () -> inForce,
-                new TermsRoom(loop, registry, new TermsDesk(registry)),
+                configuration.ledger().publicListener() ? new LedgerRoute(loop, ledger::served, terms) : terms,
                 () -> new Doors.Readiness(ready(), readiness().getBytes(UTF_8)),
                 clock.instant());
         Ways ways = new Ways(spec -> new Upstream(loop, spec, circuits.of(spec)));
@@ -207,12 +208,17 @@ final class Wiring implements AutoCloseable {
     private AdminFront adminFront(Vertx vertx, Configuration start, QuotaBook quota) {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
-        AdminApi api = new AdminApi(vertx, this::adminTokens, List.of(desk, new LadderDesk(decide.warden())), page, clock);
+        List<AdminRoutes> routes = new ArrayList<>(record.routes(() -> inForce.plans()));
+        routes.add(desk);
+        routes.add(new LadderDesk(decide.warden()));
+        routes.add(ledger.routes());
+        List<ConsolePage> pages = List.of(new CasesPage(registry.cases()));
+        AdminApi api = new AdminApi(vertx, () -> Rooms.adminTokens(configuration), routes, page, pages, clock);
         return AdminFront.open(
                 vertx,
                 start.admin().host(),
                 start.admin().port(),
-                api,
+                new LedgerFiles(vertx, ledger::served, api),
                 () -> configuration.observe().metrics().enabled() ? meters.scrape() : "",
                 () -> new AdminFront.Readiness(ready(), readiness()));
     }
@@ -225,51 +231,6 @@ final class Wiring implements AutoCloseable {
                 opened(JwksFetch.start(vertx, issuer.jwks(), text -> tokens.jwks(issuer.issuer(), text)));
             }
         }
-    }
-
-    private List<AdminToken> adminTokens() {
-        List<AdminToken> all = new ArrayList<>();
-        for (AdminSettings.Token token : configuration.admin().tokens()) {
-            Role role = switch (token.role()) {
-                case VIEWER -> Role.VIEWER;
-                case OPERATOR -> Role.OPERATOR;
-                case ADMIN -> Role.OWNER;
-            };
-            all.add(AdminToken.ofSecret(token.name(), token.secret().reveal(), role));
-        }
-        return all;
-    }
-
-    /** Terms that the configuration carries and the store does not know yet are published. */
-    private void publish(Configuration of) {
-        for (TermsSettings terms : of.terms()) {
-            String hash = KeySecret.hash(terms.text());
-            boolean known = registry.directory().terms(terms.id()).stream()
-                    .map(Terms::hash)
-                    .anyMatch(hash::equals);
-            if (!known) {
-                Act act = new Act("configuration", clock.instant());
-                registry.terms()
-                        .add(terms.id(), terms.text(), terms.url().toString(), terms.effective(), terms.grace(), act);
-            }
-        }
-    }
-
-    private static LogSettings logSettings(Configuration of, LocalKeys keys) {
-        RecordSettings record = of.record();
-        OnFull onFull = switch (record.onFull()) {
-            case REFUSE -> OnFull.REFUSE;
-            case DROP -> OnFull.DROP;
-        };
-        LogSettings settings = LogSettings.in(of.data().resolve("exchanges"), keys.key("digest"))
-                .committing(record.commitInterval(), 1 << 20)
-                .rotating(record.rotateSize().bytes(), record.rotateAfter())
-                .keeping(record.retentionSize().bytes(), record.retention())
-                .queueing(record.queue(), record.queueBytes().bytes())
-                .onFull(onFull);
-        return record.encryption()
-                .map(secret -> settings.encrypted(KeyRing.parse(secret.reveal())))
-                .orElse(settings);
     }
 
     private static ReasoningVault vault(LocalKeys keys) {
@@ -312,9 +273,11 @@ final class Wiring implements AutoCloseable {
         all.addAll(inspector.degraded());
         all.addAll(marking.degraded());
         all.addAll(decide.degraded());
+        all.addAll(cases.degraded());
         if (refused) {
             all.add("the configuration on disk was refused: the one before is in force");
         }
+        all.addAll(ledger.degraded());
         return all;
     }
 
@@ -345,6 +308,15 @@ final class Wiring implements AutoCloseable {
         return log;
     }
 
+    /** Whoever has something to make provable hands it to this one. */
+    Notary notary() {
+        return ledger.notary();
+    }
+
+    LedgerRoom ledger() {
+        return ledger;
+    }
+
     Inspector inspector() {
         return inspector;
     }
@@ -363,7 +335,11 @@ final class Wiring implements AutoCloseable {
         if (configuration.listen().tls().isPresent()) {
             front.reloadTls();
         }
-        publish(fresh);
+        TermsRoom.publish(fresh, registry, clock);
+        if (!configuration.record().encryption().equals(fresh.record().encryption())) {
+            record.rekey(fresh);
+        }
+        ledger.desk().configured(fresh.digest());
         configuration = fresh;
         inForce = next;
     }

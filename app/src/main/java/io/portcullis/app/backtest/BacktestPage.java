@@ -21,7 +21,8 @@ public final class BacktestPage {
     }
 
     public String html() {
-        html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Portcullis: backtest</title>")
+        html.append(
+                        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Portcullis: backtest</title>")
                 .append("<meta name=\"viewport\" content=\"width=device-width\"><style>")
                 .append(STYLE)
                 .append("</style></head><body>");
@@ -76,19 +77,21 @@ public final class BacktestPage {
     private void policy(Summary summary) {
         Trial trial = summary.trial();
         add("<h2>%s</h2>", escape(trial.name()));
-        html.append("<table><tr><th>rule</th><th>mode</th><th>accounts</th><th>taken for honest</th><th>exchanges</th></tr>");
-        trial.rules().forEach((rule, use) -> add(
-                "<tr><td>%s</td><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>",
-                escape(rule),
-                use.shadow() ? "shadow" : "enforce",
-                use.accounts().size(),
-                use.accounts().stream().filter(summary::takenForHonest).count(),
-                use.exchanges()));
+        html.append(
+                "<table><tr><th>rule</th><th>mode</th><th>accounts</th><th>taken for honest</th><th>exchanges</th></tr>");
+        trial.rules()
+                .forEach((rule, use) -> add(
+                        "<tr><td>%s</td><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>",
+                        escape(rule),
+                        use.shadow() ? "shadow" : "enforce",
+                        use.accounts().size(),
+                        use.accounts().stream().filter(summary::takenForHonest).count(),
+                        use.exchanges()));
         html.append("</table>");
         List<Map.Entry<String, Hits>> touched = new ArrayList<>(trial.accounts().entrySet());
         touched.removeIf(entry -> !entry.getValue().touched());
-        touched.sort(Comparator.comparing(
-                        (Map.Entry<String, Hits> e) -> e.getValue().first().orElseThrow().time())
+        touched.sort(Comparator.comparing((Map.Entry<String, Hits> e) ->
+                        e.getValue().first().orElseThrow().time())
                 .thenComparing(Map.Entry::getKey));
         add("<h3>%d accounts touched, in order of the first time</h3>", touched.size());
         html.append("<table><tr><th>account</th><th>who</th><th>first</th><th>rule</th><th>highest step</th>"
@@ -133,11 +136,13 @@ public final class BacktestPage {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             body{font:15px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1b1f24}
             table{border-collapse:collapse;width:100%;margin:1rem 0}
             th,td{border-bottom:1px solid #d8dee4;padding:.35rem .5rem;text-align:left;vertical-align:top}

@@ -41,7 +41,8 @@ public record Labels(Map<String, Boolean> attacks) {
                 number++;
                 if (!line.isBlank()) {
                     JsonNode node = node(line, file + ":" + number);
-                    attacks.put(node.path("account").asText(), node.path("attack").asBoolean());
+                    attacks.put(
+                            node.path("account").asText(), node.path("attack").asBoolean());
                 }
             }
         }

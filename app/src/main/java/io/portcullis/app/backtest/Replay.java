@@ -48,7 +48,10 @@ public final class Replay {
         for (Trial trial : trials) {
             trial.decide(seen, exchange);
         }
-        pulse.used(account, exchange.reply().usage().input() + exchange.reply().usage().output(), reading.at());
+        pulse.used(
+                account,
+                exchange.reply().usage().input() + exchange.reply().usage().output(),
+                reading.at());
         List<Suspicion> news = new ArrayList<>();
         engine.observe(reading).ifPresent(news::add);
         news.addAll(engine.news());

@@ -45,7 +45,12 @@ final class PolicyCheck {
         boolean inspecting = alone || root.at("/inspect/enabled").asBoolean(true);
         this.lint = new Lint(
                 signals,
-                new Lint.Known(values("/plans", "name"), values("/models", "name"), values("/terms", "id"), top(), inspecting));
+                new Lint.Known(
+                        values("/plans", "name"),
+                        values("/models", "name"),
+                        values("/terms", "id"),
+                        top(),
+                        inspecting));
     }
 
     /** Rules and steps of the shipped policy that need what this gateway does not have are left out. */
@@ -108,7 +113,8 @@ final class PolicyCheck {
         }
         for (int i = 0; i < root.at("/decide/webhooks").size(); i++) {
             String url = root.at("/decide/webhooks/" + i + "/url").asText();
-            boolean safe = url.startsWith("https://") || url.matches("http://(127\\.0\\.0\\.1|localhost|\\[::1])[:/].*");
+            boolean safe =
+                    url.startsWith("https://") || url.matches("http://(127\\.0\\.0\\.1|localhost|\\[::1])[:/].*");
             if (!safe) {
                 document.problem("/decide/webhooks/" + i + "/url", "must be https, or http to this machine");
             }
@@ -139,8 +145,7 @@ final class PolicyCheck {
                 places.add(here + "/when");
             });
         }
-        Section.Match match =
-                section.path("match").asText().equals("all") ? Section.Match.ALL : Section.Match.FIRST;
+        Section.Match match = section.path("match").asText().equals("all") ? Section.Match.ALL : Section.Match.FIRST;
         Section whole = new Section(section.path("name").asText(), 0, match, read);
         for (int i = 0; i < read.size(); i++) {
             String earlier = lint.shadowedBy(whole, read.get(i));

@@ -44,10 +44,11 @@ public final class PolicyParts {
     public Rungs rungs(DecideSettings settings) {
         DecideSettings.Ladder ladder = settings.ladder();
         List<Rungs.Rung> rungs = new ArrayList<>();
-        ladder.steps().forEach((name, rung) -> rungs.add(new Rungs.Rung(
-                Step.of(name).orElseThrow(),
-                good(reader.ofAccount(rung.when())),
-                rung.until().map(text -> good(reader.ofAccount(text))))));
+        ladder.steps()
+                .forEach((name, rung) -> rungs.add(new Rungs.Rung(
+                        Step.of(name).orElseThrow(),
+                        good(reader.ofAccount(rung.when())),
+                        rung.until().map(text -> good(reader.ofAccount(text))))));
         return new Rungs(rungs, ladder.climb(), ladder.hold(), ladder.expire(), ladder.fresh());
     }
 

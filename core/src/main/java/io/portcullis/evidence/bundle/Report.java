@@ -1,5 +1,13 @@
 package io.portcullis.evidence.bundle;
 
+import static io.portcullis.evidence.bundle.Wording.count;
+import static io.portcullis.evidence.bundle.Wording.number;
+import static io.portcullis.evidence.bundle.Wording.odds;
+import static io.portcullis.evidence.bundle.Wording.plain;
+import static io.portcullis.evidence.bundle.Wording.time;
+import static io.portcullis.evidence.bundle.Wording.word;
+import static io.portcullis.evidence.bundle.Wording.words;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.admit.Acceptance;
 import io.portcullis.evidence.Case;
@@ -10,12 +18,8 @@ import io.portcullis.evidence.bundle.Document.Section;
 import io.portcullis.evidence.statement.StrictJson;
 import io.portcullis.ledger.Checkpoint;
 import io.portcullis.ledger.VerifierKey;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,9 +32,12 @@ import java.util.stream.Collectors;
  */
 final class Report {
     private static final int ROWS_MAX = 60;
+<<<<<<< HEAD
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+=======
+>>>>>>> main
 
     private final Contents contents;
     private final Case about;
@@ -56,6 +63,7 @@ final class Report {
                 title,
                 subtitle,
                 List.of(
+                        new Section("In short", inShort()),
                         new Section("1. What happened", happened()),
                         new Section("2. How we know", known()),
                         new Section("3. How sure we are", sure()),
@@ -66,13 +74,37 @@ final class Report {
                         new Section("Appendix: exchanges in this bundle", appendix())));
     }
 
+    private List<Block> inShort() {
+        List<Row> rows = new ArrayList<>(List.of(
+                new Row(
+                        "About",
+                        words(about.subjects().stream().map(Wording::plain).toList())),
+                new Row("Case", "opened %s by %s; %s".formatted(time(about.opened()), plain(about.by()), state())),
+                new Row(
+                        "Exchanges enclosed",
+                        shown.size()
+                                + (contents.mode() == Contents.Mode.FULL
+                                        ? ", complete"
+                                        : ", with personal data and secrets masked"))));
+        about.findings().stream()
+                .min(java.util.Comparator.comparingDouble(StatisticalFinding::corrected))
+                .ifPresent(f -> rows.add(new Row(
+                        "Strongest finding",
+                        f.because() + " If nothing were wrong, a result like this would be seen " + odds(f.corrected())
+                                + ".")));
+        rows.add(new Row(
+                "Terms", contents.acceptances().isEmpty() ? "no acceptance on record" : "accepted, see section 4"));
+        rows.add(new Row("Proof", "every file is sealed with a public-key signature; see section 7 to check it"));
+        return List.of(new Block.Facts(rows));
+    }
+
     private List<Block> happened() {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Text("This bundle concerns %s. The case was opened on %s by %s and is %s."
                 .formatted(
-                        about.subjects().isEmpty() ? "no named account" : words(about.subjects()),
+                        words(about.subjects().stream().map(Wording::plain).toList()),
                         time(about.opened()),
-                        about.by(),
+                        plain(about.by()),
                         state())));
         if (!shown.isEmpty()) {
             long accounts = shown.stream().map(Shown::account).distinct().count();
@@ -92,7 +124,11 @@ final class Report {
                     .map(h -> List.of(
                             time(h.at()),
                             h.what(),
+<<<<<<< HEAD
                             h.by(),
+=======
+                            plain(h.by()),
+>>>>>>> main
                             h.entry().map(Object::toString).orElse("")))
                     .toList();
             blocks.add(new Block.Grid(List.of("When", "What", "By", "Entry"), List.of(24, 46, 20, 10), rows));
@@ -112,7 +148,7 @@ final class Report {
             blocks.add(new Block.Text("No statistical finding is part of this case; it rests on the records alone."));
         }
         for (StatisticalFinding f : about.findings()) {
-            blocks.add(new Block.Heading("Finding " + f.id() + ": " + f.subject()));
+            blocks.add(new Block.Heading("Finding " + f.id() + ": " + plain(f.subject())));
             blocks.add(new Block.Text(f.because()));
             List<Row> rows = new ArrayList<>(List.of(
                     new Row("Test", f.test()),
@@ -198,7 +234,7 @@ final class Report {
         } else {
             List<List<String>> rows = about.decisions().stream()
                     .limit(ROWS_MAX)
-                    .map(r -> List.of(time(r.at()), r.subject() + ": " + r.decision(), r.why(), r.by()))
+                    .map(r -> List.of(time(r.at()), plain(r.subject()) + ": " + r.decision(), r.why(), plain(r.by())))
                     .toList();
             blocks.add(new Block.Grid(List.of("When", "Decision", "Why", "By"), List.of(24, 26, 32, 18), rows));
             more(blocks, about.decisions().size(), "data/case.json");
@@ -213,7 +249,11 @@ final class Report {
         }
         about.closing()
                 .ifPresent(c -> blocks.add(new Block.Text("The case was closed on %s by %s as %s: %s"
+<<<<<<< HEAD
                         .formatted(time(c.at()), c.by(), word(c.reason()), c.why()))));
+=======
+                        .formatted(time(c.at()), plain(c.by()), word(c.reason()), c.why()))));
+>>>>>>> main
         return blocks;
     }
 
@@ -224,7 +264,11 @@ final class Report {
         List<List<String>> rows = about.custody().stream()
                 .skip(Math.max(0, about.custody().size() - ROWS_MAX))
                 .map(c -> List.of(
-                        Long.toString(c.number()), time(c.at()), c.by(), word(c.act()) + " " + c.item(), c.detail()))
+                        Long.toString(c.number()),
+                        time(c.at()),
+                        plain(c.by()),
+                        word(c.act()) + " " + plain(c.item()),
+                        c.detail()))
                 .toList();
         blocks.add(new Block.Grid(List.of("No.", "When", "Who", "What", "Detail"), List.of(7, 25, 18, 26, 24), rows));
         if (about.custody().size() > ROWS_MAX) {
@@ -271,7 +315,11 @@ final class Report {
         List<List<String>> rows = shown.stream()
                 .limit(ROWS_MAX)
                 .map(s -> List.of(
-                        s.id(), s.time(), s.account(), s.sha256().substring(0, 16), notes.getOrDefault(s.id(), "")))
+                        s.id(),
+                        time(Optional.of(s.time())),
+                        s.account(),
+                        s.sha256().substring(0, 16),
+                        notes.getOrDefault(s.id(), "")))
                 .toList();
         blocks.add(new Block.Grid(
                 List.of("Exchange", "Time", "Account", "SHA-256 begins", "Note"), List.of(20, 24, 15, 19, 22), rows));
@@ -309,6 +357,7 @@ final class Report {
     private static String how(Acceptance a) {
         return a.how() + (a.ip().isEmpty() ? "" : " from " + a.ip());
     }
+<<<<<<< HEAD
 
     /** A probability in words a jury knows. */
     static String odds(double p) {
@@ -360,4 +409,6 @@ final class Report {
                 })
                 .orElse("an unknown time");
     }
+=======
+>>>>>>> main
 }

@@ -77,7 +77,7 @@ class BundleTest {
         assertThat(text)
                 .contains(
                         "Template scraping by account a17 &lt;b&gt;",
-                        "about once in 10,000 times",
+                        "about 1 time in 10,000",
                         Sample.KEY.verifier().toString().replace("&", "&amp;"))
                 .doesNotContain("<b>", "Explain step", "<script", "http-equiv=\"refresh\"");
     }
@@ -184,11 +184,11 @@ class BundleTest {
 
     @Test
     void chancesAreToldInWords() {
-        assertThat(Report.odds(1e-4)).isEqualTo("about once in 10,000 times");
-        assertThat(Report.odds(0.0345)).isEqualTo("about once in 28 times");
-        assertThat(Report.odds(3.14e-7)).isEqualTo("about once in 3,100,000 times");
-        assertThat(Report.odds(0.9)).isEqualTo("more often than not");
-        assertThat(Report.odds(1e-300)).isEqualTo("less than once in 10^15 times");
+        assertThat(Wording.odds(1e-4)).isEqualTo("about 1 time in 10,000");
+        assertThat(Wording.odds(0.0345)).isEqualTo("about 1 time in 28");
+        assertThat(Wording.odds(3.14e-7)).isEqualTo("about 1 time in 3,100,000");
+        assertThat(Wording.odds(0.9)).isEqualTo("more often than not");
+        assertThat(Wording.odds(1e-300)).isEqualTo("less than 1 time in 10^15");
     }
 
     private static Contents with(

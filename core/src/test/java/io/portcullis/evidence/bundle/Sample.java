@@ -12,9 +12,9 @@ import io.portcullis.ledger.Hash;
 import io.portcullis.ledger.Merkle;
 import io.portcullis.ledger.SignedCheckpoint;
 import io.portcullis.ledger.SigningKey;
+import io.portcullis.ledger.Tile;
 import io.portcullis.ledger.TileReader;
 import io.portcullis.ledger.TlogProof;
-import io.portcullis.ledger.Tile;
 import io.portcullis.ledger.TreeEdge;
 import io.portcullis.ledger.VerifierKey;
 import java.io.IOException;
@@ -106,10 +106,13 @@ public final class Sample {
             return Optional.of(full != null ? full : edge.partial(tile));
         };
         List<Contents.Proven> proven = new ArrayList<>();
-        facts.forEach((index, sealed) -> {
+        facts.forEach((index, fact) -> {
             List<Hash> path = Merkle.inclusionPath(index, edge.size(), reader);
             proven.add(new Contents.Proven(
-                    index, sealed, TlogProof.of(index, path, SignedCheckpoint.parse(checkpoint)).encode()));
+                    index,
+                    fact,
+                    TlogProof.of(index, path, SignedCheckpoint.parse(checkpoint))
+                            .encode()));
         });
         return proven;
     }
@@ -191,7 +194,8 @@ public final class Sample {
                 picked,
                 List.of(finding()),
                 List.of(
-                        new Case.Happening(at(400), "inspect", "An alarm was raised for account a17.", Optional.of(262L)),
+                        new Case.Happening(
+                                at(400), "inspect", "An alarm was raised for account a17.", Optional.of(262L)),
                         new Case.Happening(at(500), "admin:ana", "The case was opened.", Optional.empty())),
                 List.of(new Case.Ruling(at(600), "admin:leo", "account:a17", "slow", "until the customer answers")),
                 List.of(new Case.Notice(at(610), "admin:leo", "a17", "email", "We slowed your calls down.")),

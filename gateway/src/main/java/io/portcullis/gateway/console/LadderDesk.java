@@ -26,11 +26,14 @@ public final class LadderDesk implements AdminRoutes {
     @Override
     public Optional<AdminReply> answer(AdminCall call) {
         if (call.is("GET", "ladder")) {
-            return AdminDesk.as(call, Role.VIEWER, () -> Json.list("accounts", warden.standings(), LadderDesk::standing));
+            return AdminDesk.as(
+                    call, Role.VIEWER, () -> Json.list("accounts", warden.standings(), LadderDesk::standing));
         }
         if (call.is("GET", "accounts", "*", "ruling")) {
             return AdminDesk.as(
-                    call, Role.VIEWER, () -> standing(warden.standing(call.path().get(1), call.at())));
+                    call,
+                    Role.VIEWER,
+                    () -> standing(warden.standing(call.path().get(1), call.at())));
         }
         if (call.is("POST", "accounts", "*", "ruling")) {
             return AdminDesk.as(call, Role.OPERATOR, () -> rule(call));
@@ -49,8 +52,7 @@ public final class LadderDesk implements AdminRoutes {
         }
         Step step = Step.of(fields.optionalText("step").orElse("observe"))
                 .orElseThrow(() -> StoreException.invalid("step", "there is no such step"));
-        Instant until =
-                fields.time("until").orElseThrow(() -> StoreException.invalid("until", "until is missing"));
+        Instant until = fields.time("until").orElseThrow(() -> StoreException.invalid("until", "until is missing"));
         if (until.isAfter(call.at().plus(LONGEST))) {
             throw StoreException.invalid("until", "a ruling lasts at most a year");
         }
@@ -79,8 +81,8 @@ public final class LadderDesk implements AdminRoutes {
         if (call.is("POST", "silence")) {
             return AdminDesk.as(call, Role.OWNER, () -> {
                 Fields fields = new Fields(call.body(), "reason", "until");
-                Instant until = fields.time("until")
-                        .orElseThrow(() -> StoreException.invalid("until", "until is missing"));
+                Instant until =
+                        fields.time("until").orElseThrow(() -> StoreException.invalid("until", "until is missing"));
                 String reason = fields.text("reason");
                 return answered(saved(() -> warden.propose(call.who(), reason, until)), call.at());
             });

@@ -97,8 +97,7 @@ public final class Inspector implements AutoCloseable {
     }
 
     /** Call {@link #recover} if wanted, then {@link #start}. */
-    public Inspector(
-            Engine engine, SuspicionBoard board, Settings settings, SnapshotStore store, Listener listener) {
+    public Inspector(Engine engine, SuspicionBoard board, Settings settings, SnapshotStore store, Listener listener) {
         this.listener = listener;
         this.engine = engine;
         this.board = board;

@@ -94,7 +94,8 @@ public final class Judgement {
                         call.endpoint().path(), call.model(), call.stream(), call.inputTokens(), call.asks()),
                 pulse.use(caller.account(), now.toEpochMilli(), budgetShare),
                 new Circumstances.Terms(
-                        asked.plan().terms(), accepted(directory, caller.account(), asked.plan().terms(), now)),
+                        asked.plan().terms(),
+                        accepted(directory, caller.account(), asked.plan().terms(), now)),
                 held,
                 standing.allowed() ? Circumstances.Campaign.NONE : standing.campaign(),
                 standing.step(),
@@ -133,7 +134,11 @@ public final class Judgement {
         }
         for (String webhook : decision.webhooks()) {
             if (due("tell " + webhook + ' ' + rule + ' ' + account, now, HOUR)) {
-                herald.tell(webhook, body(circumstances, decision).put("why", why(circumstances)).toString());
+                herald.tell(
+                        webhook,
+                        body(circumstances, decision)
+                                .put("why", why(circumstances))
+                                .toString());
             }
         }
     }

@@ -1,7 +1,6 @@
 package io.portcullis.gateway.flow;
 
 import io.portcullis.admit.Reservation;
-import io.portcullis.decide.Decision;
 import io.portcullis.decide.Policy;
 import io.portcullis.gateway.forward.Answer;
 import io.portcullis.gateway.forward.Outgoing;
@@ -127,7 +126,8 @@ final class Passage implements Answer {
     /** Callers see the name they asked for; after a reroute the one that answers, unless two people allow silence. */
     private String shownModel() {
         boolean told = verdict.decision().reroute().isPresent()
-                && !(verdict.decision().reroute().get().silent() && crew.judgement().silent(arrival.at()));
+                && !(verdict.decision().reroute().get().silent()
+                        && crew.judgement().silent(arrival.at()));
         return told ? asked.route().alias() : asked.call().model();
     }
 
@@ -159,7 +159,8 @@ final class Passage implements Answer {
             over(new Refusal.NotFound(message, "model"), "no_dialect");
             return;
         }
-        Outgoing outgoing = new Outgoing(endpoint.dialect(), "POST", endpoint.path(), arrival.passed(asked.call().stream()), body);
+        Outgoing outgoing =
+                new Outgoing(endpoint.dialect(), "POST", endpoint.path(), arrival.passed(asked.call().stream()), body);
         PlainAnswer read = new PlainAnswer(this, inForce.limits().answerBytes(), upstream.answerBytes());
         plain = Optional.of(read);
         sent = Optional.of(ways.to(upstream).send(outgoing, read));
@@ -387,7 +388,11 @@ final class Passage implements Answer {
                 pipe.map(ReplyPipe::responseId).orElse(""),
                 pipe.map(ReplyPipe::finishReason).orElse(""),
                 error);
-        crew.judgement().used(asked.caller().account(), usage.input() + usage.output(), crew.clock().instant());
+        crew.judgement()
+                .used(
+                        asked.caller().account(),
+                        usage.input() + usage.output(),
+                        crew.clock().instant());
         Recording.write(crew, asked, outcome, response, answerBytes);
         crew.witness().finished(outcome);
     }

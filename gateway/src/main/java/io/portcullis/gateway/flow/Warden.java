@@ -235,8 +235,7 @@ public final class Warden implements AutoCloseable {
                     .put("silent_degradation", what)
                     .put("reason", fresh.reason())
                     .put("until", fresh.until().toString());
-            notary.record(
-                    new Fact(Fact.Kind.OVERRIDE, clock.instant(), "admin:" + who, "policy", body.toString()));
+            notary.record(new Fact(Fact.Kind.OVERRIDE, clock.instant(), "admin:" + who, "policy", body.toString()));
         }
         return answer;
     }
@@ -260,7 +259,11 @@ public final class Warden implements AutoCloseable {
                     .put("why", move.why().name().toLowerCase(java.util.Locale.ROOT))
                     .put("reason", move.reason());
             notary.record(new Fact(
-                    person ? Fact.Kind.OVERRIDE : Fact.Kind.LADDER, move.at(), move.by(), move.subject(), body.toString()));
+                    person ? Fact.Kind.OVERRIDE : Fact.Kind.LADDER,
+                    move.at(),
+                    move.by(),
+                    move.subject(),
+                    body.toString()));
             LOG.info(
                     "{} {} -> {} ({})",
                     move.subject(),

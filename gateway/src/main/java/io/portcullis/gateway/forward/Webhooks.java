@@ -60,8 +60,7 @@ public final class Webhooks implements AutoCloseable {
             Duration.ofMinutes(10));
 
     /** @param targets by name, as configured now */
-    public Webhooks(
-            Vertx vertx, Supplier<Map<String, Target>> targets, List<Duration> pauses, InstantSource clock) {
+    public Webhooks(Vertx vertx, Supplier<Map<String, Target>> targets, List<Duration> pauses, InstantSource clock) {
         this.vertx = vertx;
         this.targets = targets;
         this.pauses = List.copyOf(pauses);

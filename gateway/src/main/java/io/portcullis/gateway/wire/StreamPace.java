@@ -26,8 +26,8 @@ public final class StreamPace {
         List<Part> parts = new ArrayList<>();
         int from = 0;
         for (int i = 1; i < piece.length; i++) {
-            boolean blank = piece[i] == '\n'
-                    && (piece[i - 1] == '\n' || i > 2 && piece[i - 1] == '\r' && piece[i - 2] == '\n');
+            boolean blank =
+                    piece[i] == '\n' && (piece[i - 1] == '\n' || i > 2 && piece[i - 1] == '\r' && piece[i - 2] == '\n');
             if (blank) {
                 parts.add(part(piece, from, i + 1));
                 from = i + 1;
