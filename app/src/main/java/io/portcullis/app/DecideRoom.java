@@ -1,12 +1,17 @@
 package io.portcullis.app;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.app.config.Configuration;
+import io.portcullis.app.config.DecideSettings;
 import io.portcullis.app.config.PolicyParts;
 import io.portcullis.decide.Circumstances;
 import io.portcullis.decide.Ladder;
 import io.portcullis.decide.Pulse;
+import io.portcullis.evidence.Fact;
 import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.AccountRecord;
+import io.portcullis.gateway.authenticate.KeySecret;
 import io.portcullis.gateway.flow.CaseDesk;
 import io.portcullis.gateway.flow.Herald;
 import io.portcullis.gateway.flow.Inspector;
@@ -25,8 +30,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Everybody who decides, wired: the ladder's warden, the judgement, and who is told. */
 final class DecideRoom implements AutoCloseable, Inspector.Listener {
@@ -37,6 +44,7 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
     private final Warden warden;
     private final Judgement judgement;
     private final Clock clock;
+    private final Notary notary;
     private volatile Map<String, Webhooks.Target> targets;
     private volatile Optional<Webhooks> webhooks = Optional.empty();
 
@@ -56,8 +64,23 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
         this.targets = targets(start);
         Herald herald = (webhook, body) -> tell(webhook, body);
         this.judgement = new Judgement(board::of, warden, new Pulse(ACCOUNTS), notary, cases, herald);
+        this.notary = notary;
         warden.recover();
         warden.start();
+        inForce(start.decide());
+    }
+
+    /** A policy that takes force is a fact: its mode, and the hash of all that it says. */
+    private void inForce(DecideSettings policy) {
+        DecideSettings.Ladder ladder = policy.ladder();
+        String said = policy.mode() + "|" + ladder.climb() + "|" + ladder.hold() + "|" + ladder.expire() + "|"
+                + ladder.fresh() + "|" + new TreeMap<>(ladder.steps()) + "|" + policy.sections();
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("mode", policy.mode().name().toLowerCase(Locale.ROOT))
+                .put("sha256", KeySecret.hash(said))
+                .put("rules", policy.sections().stream().mapToInt(one -> one.rules().size()).sum());
+        notary.record(new Fact(Fact.Kind.POLICY, clock.instant(), "decide", "policy", body.toString()));
     }
 
     private static Map<String, Webhooks.Target> targets(Configuration of) {
@@ -97,6 +120,7 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
 
     void reload(Configuration fresh) {
         targets = targets(fresh);
+        inForce(fresh.decide());
         warden.rungs(new PolicyParts(Signals.NAMES).rungs(fresh.decide()), board.all());
     }
 

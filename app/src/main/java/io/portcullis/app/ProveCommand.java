@@ -81,13 +81,15 @@ final class ProveCommand implements Runnable {
                 }
             }
         } else if (url != null) {
-            String credential = variable.isEmpty() ? "" : Optional.ofNullable(System.getenv(variable)).orElse("");
+            String credential = variable.isEmpty()
+                    ? ""
+                    : Optional.ofNullable(System.getenv(variable)).orElse("");
             ask(new Suspect(url, model, credential), book, test, repeat);
         }
         List<MarkKey> keys = WatermarkCommand.keys(keyFile, MarkKey.CANARIES);
         List<CanaryTest.Result> results = keys.stream().map(test::test).toList();
-        List<Double> corrected = Holm.corrected(
-                results.stream().map(CanaryTest.Result::p).toList());
+        List<Double> corrected =
+                Holm.corrected(results.stream().map(CanaryTest.Result::p).toList());
         ObjectNode report = JSON.createObjectNode().put("test", "canary").put("classes", test.asked());
         report.put("book_sha256", book.sha256());
         ArrayNode rows = report.putArray("keys");
@@ -120,7 +122,10 @@ final class ProveCommand implements Runnable {
             @Option(names = "--key", required = true, description = "Key file.") Path keyFile,
             @Option(names = "--served", required = true, arity = "1..*", description = "JSON Lines with answer: ours.")
                     List<Path> served,
-            @Option(names = "--answers", required = true, description = "JSON Lines with prompt and answer: the suspect's.")
+            @Option(
+                            names = "--answers",
+                            required = true,
+                            description = "JSON Lines with prompt and answer: the suspect's.")
                     Path answers,
             @Option(names = "--json", description = "Prints JSON.") boolean json)
             throws Exception {
@@ -131,8 +136,8 @@ final class ProveCommand implements Runnable {
         lines(answers, "prompt", "answer").forEach(line -> test.answered(field(line, "prompt"), field(line, "answer")));
         List<MarkKey> keys = WatermarkCommand.keys(keyFile, MarkKey.SLOTS);
         List<RadioactivityTest.Result> results = keys.stream().map(test::test).toList();
-        List<Double> corrected = Holm.corrected(
-                results.stream().map(RadioactivityTest.Result::p).toList());
+        List<Double> corrected =
+                Holm.corrected(results.stream().map(RadioactivityTest.Result::p).toList());
         ObjectNode report = JSON.createObjectNode()
                 .put("test", "radioactivity")
                 .put("places_served", results.getFirst().served())
@@ -148,9 +153,11 @@ final class ProveCommand implements Runnable {
     @Command(name = "equality", description = "Whether two models answer the same prompts with one distribution.")
     int equality(
             @Option(names = "--ours", required = true, description = "JSON Lines with prompt and answer.") Path ours,
-            @Option(names = "--theirs", required = true, description = "JSON Lines with prompt and answer.") Path theirs,
+            @Option(names = "--theirs", required = true, description = "JSON Lines with prompt and answer.")
+                    Path theirs,
             @Option(names = "--length", defaultValue = "200", description = "Characters looked at: 200.") int length,
-            @Option(names = "--permutations", defaultValue = "999", description = "Permutations: 999.") int permutations,
+            @Option(names = "--permutations", defaultValue = "999", description = "Permutations: 999.")
+                    int permutations,
             @Option(names = "--seed", defaultValue = "1", description = "Seed of the permutations: 1.") long seed,
             @Option(names = "--json", description = "Prints JSON.") boolean json)
             throws Exception {

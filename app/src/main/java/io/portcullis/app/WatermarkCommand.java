@@ -137,9 +137,17 @@ final class WatermarkCommand implements Runnable {
                     + " which stays where it is.")
     int write(
             @Option(names = "--data", required = true, description = "The gateway's data folder.") Path data,
-            @Option(names = "--tenant", required = true, arity = "1..*", description = "Accounts, organisations, or all.")
+            @Option(
+                            names = "--tenant",
+                            required = true,
+                            arity = "1..*",
+                            description = "Accounts, organisations, or all.")
                     List<String> tenants,
-            @Option(names = "--epoch", required = true, arity = "1..*", description = "When epochs began, as in commitments.")
+            @Option(
+                            names = "--epoch",
+                            required = true,
+                            arity = "1..*",
+                            description = "When epochs began, as in commitments.")
                     List<String> epochs,
             @Option(names = "--canaries", description = "Keys of canaries and not of watermarks.") boolean canaries,
             @Option(names = "--out", required = true, description = "The file to write, readable by its owner only.")
@@ -156,8 +164,7 @@ final class WatermarkCommand implements Runnable {
             }
         }
         Files.deleteIfExists(file);
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(file, new KeyFile(keys).bytes());
         for (MarkKey key : keys) {
             out().println(key.scheme() + " " + key.tenant() + " " + key.epoch() + " commitment " + key.commitment());

@@ -1,6 +1,7 @@
 package io.portcullis.decide;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
@@ -71,10 +72,12 @@ public final class ConditionReader {
     }
 
     private CelCompiler compiler(Vocabulary.Scope scope) {
+        ImmutableSet<String> signals = ImmutableSet.copyOf(vocabulary.signals());
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setResultType(SimpleType.BOOL)
-                .addMacros(CelMacro.newGlobalMacro("llr", 1, (factory, target, arguments) -> llr(factory, arguments)));
+                .addMacros(CelMacro.newGlobalMacro(
+                        "llr", 1, (factory, target, arguments) -> llr(factory, arguments, signals)));
         for (Vocabulary.Word word : vocabulary.words().values()) {
             if (word.scope().compareTo(scope) <= 0) {
                 builder.addVar(word.name(), type(word.type()));
@@ -92,15 +95,16 @@ public final class ConditionReader {
         };
     }
 
-    private Optional<CelExpr> llr(CelMacroExprFactory factory, ImmutableList<CelExpr> arguments) {
+    private static Optional<CelExpr> llr(
+            CelMacroExprFactory factory, ImmutableList<CelExpr> arguments, ImmutableSet<String> signals) {
         CelExpr name = arguments.get(0);
         boolean text = name.getKind() == CelExpr.ExprKind.Kind.CONSTANT
                 && name.constant().getKind() == dev.cel.common.ast.CelConstant.Kind.STRING_VALUE;
         String signal = text ? name.constant().stringValue() : "";
-        if (!vocabulary.signals().contains(signal)) {
+        if (!signals.contains(signal)) {
             String message = text
                     ? "no signal is named '%s'; there are %s"
-                            .formatted(signal, String.join(", ", new TreeSet<>(vocabulary.signals())))
+                            .formatted(signal, String.join(", ", new TreeSet<>(signals)))
                     : "llr needs a signal's name in quotes";
             return Optional.of(factory.reportError(CelIssue.formatError(factory.getSourceLocation(name), message)));
         }

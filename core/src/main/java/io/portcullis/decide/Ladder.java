@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,13 +143,10 @@ public final class Ladder {
         for (String account : List.copyOf(rulings.keySet())) {
             end(account, at, moves);
         }
-        for (Position position : new TreeMap<>(accounts).values()) {
-            position.settle(at, rungs, moves);
-        }
-        for (Position position : new TreeMap<>(campaigns).values()) {
-            position.settle(at, rungs, moves);
-        }
+        accounts.values().forEach(position -> position.settle(at, rungs, moves));
+        campaigns.values().forEach(position -> position.settle(at, rungs, moves));
         accounts.values().removeIf(Position::idle);
+        moves.sort(Comparator.comparing(Movement::at).thenComparing(Movement::subject));
         return moves;
     }
 

@@ -74,7 +74,9 @@ final class Position {
             return;
         }
         Step next = rungs.above(step, asked);
-        boolean rested = step == Step.OBSERVE || at - since >= rungs.climb().toMillis();
+        // one exchange never climbs two rungs, even where no time need pass
+        boolean rested = step == Step.OBSERVE
+                || at > since && at - since >= rungs.climb().toMillis();
         if (next != step && rested && exchanges >= freshFrom) {
             move(next, Movement.Why.CLIMBED, reason, "decide", at, into);
             freshFrom = 0;
@@ -84,7 +86,7 @@ final class Position {
         }
     }
 
-    /** Steps down as far as time alone leads, each at its own due time, so that it does not matter how often one asks. */
+    /** Steps down as far as time alone leads, each at its due time: how often one asks does not matter. */
     void settle(long time, Rungs rungs, List<Movement> into) {
         long at = Math.max(time, last);
         while (step != Step.OBSERVE && !pinned) {

@@ -158,7 +158,8 @@ class LadderTest {
         assertThat(ladder.lift("a", "lee", now)).isEmpty();
         assertThatThrownBy(() -> new Ruling("a", Step.OBSERVE, " ", "kim", now, now.plusSeconds(1)))
                 .hasMessageContaining("reason");
-        assertThatThrownBy(() -> new Ruling("a", Step.OBSERVE, "x", "kim", now, now)).hasMessageContaining("end");
+        assertThatThrownBy(() -> new Ruling("a", Step.OBSERVE, "x", "kim", now, now))
+                .hasMessageContaining("end");
     }
 
     @Test
@@ -180,7 +181,8 @@ class LadderTest {
         for (int cut = 0; cut < bytes.length; cut += 3) {
             byte[] part = java.util.Arrays.copyOf(bytes, cut);
             Ladder other = new Ladder(RUNGS, 10);
-            assertThatThrownBy(() -> other.restore(new ByteArrayInputStream(part))).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> other.restore(new ByteArrayInputStream(part)))
+                    .isInstanceOf(IOException.class);
             assertThat(other.standings()).isEmpty();
         }
     }

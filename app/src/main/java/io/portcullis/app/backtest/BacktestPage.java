@@ -22,7 +22,8 @@ public final class BacktestPage {
 
     public String html() {
         html.append(
-                        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Portcullis: backtest</title>")
+                        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                                + "<title>Portcullis: backtest</title>")
                 .append("<meta name=\"viewport\" content=\"width=device-width\"><style>")
                 .append(STYLE)
                 .append("</style></head><body>");
@@ -36,8 +37,8 @@ public final class BacktestPage {
             policy(summary);
         }
         html.append("<footer>\"Leaked\" is what was still served at full value: neither refused, shaped, slowed, capped"
-                + " nor rerouted. The log stays as it is: attackers who would have changed their ways, and exchanges that"
-                + " a refusal would have prevented, are not simulated here.</footer>");
+                + " nor rerouted. The log stays as it is: attackers who would have changed their ways, and exchanges"
+                + " that a refusal would have prevented, are not simulated here.</footer>");
         return html.append("</body></html>\n").toString();
     }
 
@@ -78,10 +79,12 @@ public final class BacktestPage {
         Trial trial = summary.trial();
         add("<h2>%s</h2>", escape(trial.name()));
         html.append(
-                "<table><tr><th>rule</th><th>mode</th><th>accounts</th><th>taken for honest</th><th>exchanges</th></tr>");
+                "<table><tr><th>rule</th><th>mode</th><th>accounts</th><th>taken for honest</th>"
+                        + "<th>exchanges</th></tr>");
         trial.rules()
                 .forEach((rule, use) -> add(
-                        "<tr><td>%s</td><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>",
+                        "<tr><td>%s</td><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td>"
+                                + "<td class=\"n\">%d</td></tr>",
                         escape(rule),
                         use.shadow() ? "shadow" : "enforce",
                         use.accounts().size(),
@@ -107,7 +110,8 @@ public final class BacktestPage {
         Hits.First first = hits.first().orElseThrow();
         double share = hits.full() / (double) Math.max(1, hits.exchanges());
         add(
-                "<tr class=\"%s\"><td>%s</td><td>%s</td><td>%s<br>exchange %d</td><td>%s: %s</td><td>%s</td><td>%s</td></tr>",
+                "<tr class=\"%s\"><td>%s</td><td>%s</td><td>%s<br>exchange %d</td><td>%s: %s</td>"
+                        + "<td>%s</td><td>%s</td></tr>",
                 summary.takenForHonest(account) ? "honest" : "",
                 escape(account),
                 said(summary.kind(account)),

@@ -32,7 +32,7 @@ public record Labels(Map<String, Boolean> attacks) {
         QUIET
     }
 
-    /** Reads JSON Lines {@code {"account":"a17","attack":true}}; IllegalArgumentException names file, line and field. */
+    /** Reads JSON Lines {@code {"account","attack"}}; IllegalArgumentException names file, line and field. */
     public static Labels read(Path file) throws IOException {
         Map<String, Boolean> attacks = new TreeMap<>();
         try (BufferedReader lines = Files.newBufferedReader(file)) {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 public final class Trial {
     private static final int MOVEMENTS_MAX = 100_000;
 
+    private final Watcher watcher;
     private final String name;
     private final Policy policy;
     private final Ladder ladder;
@@ -47,8 +48,20 @@ public final class Trial {
         }
     }
 
+    /** Whoever wants to know of each decision. */
+    @FunctionalInterface
+    public interface Watcher {
+        void decided(Exchange exchange, Decision decision, Step step);
+    }
+
     /** @param name as reports call it */
     public Trial(String name, Policy policy, Rungs rungs) {
+        this(name, policy, rungs, (exchange, decision, step) -> {});
+    }
+
+    /** A trial that tells of each decision as it falls. */
+    public Trial(String name, Policy policy, Rungs rungs, Watcher watcher) {
+        this.watcher = watcher;
         this.name = name;
         this.policy = policy;
         this.ladder = new Ladder(rungs, Integer.MAX_VALUE);
@@ -71,6 +84,7 @@ public final class Trial {
         Decision decision = verdict.decision();
         Hits hits = accounts.computeIfAbsent(account, id -> new Hits());
         hits.count(exchange, decision, standing.step());
+        watcher.decided(exchange, decision, standing.step());
         decision.rules().forEach(rule -> use(rule, account, false));
         verdict.shadow().forEach(rule -> use(rule, account, true));
     }

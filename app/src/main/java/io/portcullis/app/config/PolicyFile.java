@@ -37,6 +37,9 @@ final class PolicyFile {
                     document.problem("/decide/" + part, "cannot stand beside 'policy'");
                 }
             }
+            if (!document.problems().isEmpty()) {
+                return;
+            }
             Document other = YamlReader.read(file.toString(), ConfigLoader.text(file));
             ConfigSchema.ofPolicy().check(other);
             if (!other.problems().isEmpty()) {

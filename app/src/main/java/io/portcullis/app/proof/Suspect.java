@@ -50,8 +50,7 @@ public final class Suspect {
         }
         int status = 0;
         for (int tried = 0; tried < TRIES; tried++) {
-            HttpResponse<InputStream> answer =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             status = answer.statusCode();
             try (InputStream in = answer.body()) {
                 byte[] bytes = in.readNBytes(ANSWER_BYTES_MAX);

@@ -66,9 +66,9 @@ class ConfigLoaderTest {
     void theAnnotatedExampleIsValid() throws Exception {
         Path example = Path.of("..", "examples", "portcullis.yaml");
         Configuration c = loader.load(example).configuration();
-        assertThat(c.decide().rules()).hasSize(2);
-        assertThat(c.decide().rules().getFirst().when().posterior()).hasValue(0.9);
-        assertThat(c.decide().rules().getFirst().when().llr()).isEmpty();
+        assertThat(c.decide().sections()).hasSize(2);
+        assertThat(c.decide().sections().getFirst().rules()).hasSize(2);
+        assertThat(c.decide().ladder().steps()).containsKey("refuse");
         assertThat(c.terms("terms-2026-01").orElseThrow().effective()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(c.exposure("open").orElseThrow().logitBias()).isEqualTo(ExposureSettings.LogitBias.WITHOUT_LOGPROBS);
     }
@@ -124,30 +124,95 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void aRuleThatCanNeverActIsAnError() {
+    void aRuleThatCanNeverActIsAnErrorWhereItStands() {
         String rules = MINIMAL + """
-                inspect: {enabled: false}
                 decide:
-                  rules:
-                    - {name: a, when: {alarm: true}, action: refuse}
-                    - {name: b, when: {signal: volum, llr: 2}, action: slow}
-                    - {name: c, when: {plans: [gold]}, action: shape, exposure: none}
-                    - {name: d, when: {alarm: false}, action: refuse, pause: 2s}
-                    - {name: e, when: {plans: [free]}, action: reroute, model: small}
-                    - {name: f, when: {plans: [free]}, action: allow}
+                  ladder: {steps: {shape: {when: suspicion.posterior > 1.0}}}
+                  sections:
+                    - name: s
+                      rules:
+                        - {name: a, when: 'suspicon.alarm', then: {refuse: true}}
+                        - {name: b, when: 'llr("volum") > 1.0', then: {slow: {pause: 0s}}}
+                        - {name: c, when: 'plan == "gold"', then: {shape: none}}
+                        - {name: d, when: 'step >= SLOW', then: {reroute: {model: small}, notify: nobody}}
+                        - {name: e, when: 'plan == "free"', then: {require_acceptance: t, watermark: true}}
+                        - {name: f, when: 'plan == "free" && stream', then: {allow: true, refuse: true}}
                 """;
         assertThat(messages(rules))
-                .contains(
-                        "14 decide.rules[0].when can never act: inspect.enabled is false",
-                        "15 decide.rules[1].when.signal no signal is named 'volum'; did you mean 'volume'?",
-                        "15 decide.rules[1] action 'slow' needs 'pause'",
-                        "16 decide.rules[2].when.plans[0] no plan is named 'gold'",
-                        "16 decide.rules[2].exposure no exposure is named 'none'",
-                        "17 decide.rules[3].when needs a condition: llr, posterior above 0 or alarm: true",
-                        "17 decide.rules[3].pause has no effect with action 'refuse'",
-                        "18 decide.rules[4].when needs a condition: llr, posterior above 0 or alarm: true",
-                        "18 decide.rules[4].model no model is named 'small'",
-                        "19 decide.rules[5].when can never act: an earlier rule has the same conditions");
+                .containsExactly(
+                        "12 decide.ladder.steps.shape.when can never act: the condition is false whatever the call",
+                        "16 decide.sections[0].rules[0].when there is no fact 'suspicon'",
+                        "17 decide.sections[0].rules[1].when no signal is named 'volum'; there are logit-harvest,"
+                                + " near-duplicates, volume",
+                        "17 decide.sections[0].rules[1].then.slow needs a pause or tokens_per_second",
+                        "18 decide.sections[0].rules[2].when no plan is named 'gold'",
+                        "18 decide.sections[0].rules[2].then.shape no exposure is named 'none'",
+                        "19 decide.sections[0].rules[3].when can never act: the ladder's highest step is shape",
+                        "19 decide.sections[0].rules[3].then.reroute.model no model is named 'small'",
+                        "19 decide.sections[0].rules[3].then.notify no webhook is named 'nobody'",
+                        "20 decide.sections[0].rules[4].then.require_acceptance no terms is named 't'",
+                        "20 decide.sections[0].rules[4].then.watermark can never act: 'mark' is not configured",
+                        "21 decide.sections[0].rules[5].when can never act: rule 'e' always comes first",
+                        "21 decide.sections[0].rules[5].then.allow ends deciding: nothing else can stand beside it");
+    }
+
+    @Test
+    void whereNothingIsSaidTheShippedPolicyWatchesAndLeavesOutWhatItCannotDo() throws Exception {
+        DecideSettings decide = load(MINIMAL).configuration().decide();
+        assertThat(decide.ladder().steps()).containsKeys("friction", "shape", "strip", "mark", "slow", "refuse");
+        assertThat(decide.sections().stream().flatMap(section -> section.rules().stream()))
+                .extracting(DecideSettings.Rule::name)
+                .contains("close-logits", "step-refuse")
+                .doesNotContain("step-watermark", "step-canary");
+        DecideSettings blind =
+                load(MINIMAL + "inspect: {enabled: false}\n").configuration().decide();
+        assertThat(blind.sections().stream().flatMap(section -> section.rules().stream()))
+                .isEmpty();
+    }
+
+    @Test
+    void aPolicyMayStandInAFileOfItsOwnAndIsBlamedByItsName() throws Exception {
+        Path policy = folder.resolve("policy.yaml");
+        Files.writeString(policy, """
+                sections:
+                  - name: s
+                    rules:
+                      - {name: a, when: 'stream', then: {slow: {pause: 2s}}}
+                """);
+        String text = MINIMAL + "decide: {policy: policy.yaml}\n";
+        DecideSettings decide = load(text).configuration().decide();
+        assertThat(decide.policy()).contains(policy);
+        assertThat(decide.sections()
+                        .getFirst()
+                        .rules()
+                        .getFirst()
+                        .then()
+                        .slow()
+                        .orElseThrow()
+                        .pause())
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(decide.ladder().steps()).containsKey("shape");
+        Files.writeString(policy, Files.readString(policy).replace("'stream'", "'steam'"));
+        assertThat(catchThrowableOfType(ConfigException.class, () -> load(text)).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.file()).isEqualTo(policy.toString());
+                    assertThat(problem.line()).isEqualTo(4);
+                    assertThat(problem.column()).isEqualTo(26);
+                });
+        Files.writeString(policy, "sections: [\n");
+        assertThat(messages(text)).singleElement().asString().contains("not YAML");
+        Files.delete(policy);
+        assertThat(messages(text)).singleElement().asString().contains("no such file");
+    }
+
+    @Test
+    void aSecondPlaceForThePolicyIsAnError() {
+        assertThat(messages(MINIMAL + "decide: {policy: p.yaml, sections: []}\n"))
+                .contains("11 decide.sections cannot stand beside 'policy'");
+        assertThat(messages(
+                        MINIMAL + "decide: {webhooks: [{name: w, url: 'http://example.com', secret: env:MAIN_KEY}]}\n"))
+                .containsExactly("11 decide.webhooks[0].url must be https, or http to this machine");
     }
 
     @Test

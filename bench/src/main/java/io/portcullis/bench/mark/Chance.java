@@ -50,7 +50,8 @@ final class Chance {
         SlotDetector detector = new SlotDetector().add(marked);
         double[] shares = new double[levels.length];
         for (int i = 0; i < keys; i++) {
-            double p = detector.score(MarkKey.derive(master, MarkKey.SLOTS, "w" + i, "e")).p();
+            double p = detector.score(MarkKey.derive(master, MarkKey.SLOTS, "w" + i, "e"))
+                    .p();
             for (int level = 0; level < levels.length; level++) {
                 shares[level] += p <= levels[level] ? 1.0 / keys : 0;
             }

@@ -49,7 +49,10 @@ public final class MarkBench implements Callable<Integer> {
         Replies replies = Replies.read(corpora);
         line("# How good the marks are\n");
         line("Measured by `bench/mark --seed %d` on %s, over %,d real model replies (AlpacaEval of three models,"
-                        .formatted(seed, LocalDate.now(ZoneOffset.UTC), replies.models().size())
+                        .formatted(
+                                seed,
+                                LocalDate.now(ZoneOffset.UTC),
+                                replies.models().size())
                 + " Arena-Hard, OpenAssistant's sampling reports) and every text of the corpora for calibration."
                 + " Failures included. How the marks work: [guide](guide/watermark.md).\n");
         power(Power.rows(replies, master, random));
@@ -121,7 +124,9 @@ public final class MarkBench implements Callable<Integer> {
         row(Chance.unmarked("100 words, all texts", replies.all(), 100, windows, master, random));
         row(Chance.unmarked("400 words, all texts", replies.all(), 400, windows / 10, master, random));
         row(Chance.unmarked("400 words, model replies", replies.models(), 400, windows, master, random));
-        String long_ = String.join("\n\n", replies.models().subList(0, Math.min(60, replies.models().size())));
+        String long_ = String.join(
+                "\n\n",
+                replies.models().subList(0, Math.min(60, replies.models().size())));
         io.portcullis.mark.SlotMarker marker =
                 new io.portcullis.mark.SlotMarker(MarkKey.derive(master, MarkKey.SLOTS, "right", "e"));
         String marked = marker.accept(long_) + marker.end();
@@ -180,7 +185,10 @@ public final class MarkBench implements Callable<Integer> {
             planted += stage.planted() > 0 ? 1 : 0;
         }
         line("\nOf %,d replies %d (%.2f %%) held a placeholder that a variant replaced: canaries mark an account that"
-                .formatted(replies.models().size(), planted, 100.0 * planted / replies.models().size())
+                        .formatted(
+                                replies.models().size(),
+                                planted,
+                                100.0 * planted / replies.models().size())
                 + " asks for examples, letters and exercises, and hardly any other.");
     }
 
@@ -197,8 +205,9 @@ public final class MarkBench implements Callable<Integer> {
 
     private void classes() throws IOException {
         line("\n## Every substitution\n");
-        line("`<->` both ways, `->` only this way (the other way would be right in most places only). `<set>` stands for"
-                + " a word of a set; conditions on the words around are in the table itself, `english.txt`.\n");
+        line(
+                "`<->` both ways, `->` only this way (the other way would be right in most places only). `<set>` stands for"
+                        + " a word of a set; conditions on the words around are in the table itself, `english.txt`.\n");
         line("| first | | second | example of the first |");
         line("|---|---|---|---|");
         Classes.rows().forEach(this::line);

@@ -31,12 +31,14 @@ record Replies(Map<String, List<String>> replies, List<String> all) {
         List<String> all = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> listed = Files.list(folder)) {
-            files = listed.filter(f -> f.toString().endsWith(".jsonl.gz")).sorted().toList();
+            files = listed.filter(f -> f.toString().endsWith(".jsonl.gz"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             String source = file.getFileName().toString().replace(".jsonl.gz", "");
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                    new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+            try (BufferedReader lines = new BufferedReader(
+                    new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     JsonNode node = json.readTree(line);
                     String response = node.path("response").asText("");

@@ -32,12 +32,6 @@ import java.util.stream.Collectors;
  */
 final class Report {
     private static final int ROWS_MAX = 60;
-<<<<<<< HEAD
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
-                    "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
-=======
->>>>>>> main
 
     private final Contents contents;
     private final Case about;
@@ -124,11 +118,7 @@ final class Report {
                     .map(h -> List.of(
                             time(h.at()),
                             h.what(),
-<<<<<<< HEAD
-                            h.by(),
-=======
                             plain(h.by()),
->>>>>>> main
                             h.entry().map(Object::toString).orElse("")))
                     .toList();
             blocks.add(new Block.Grid(List.of("When", "What", "By", "Entry"), List.of(24, 46, 20, 10), rows));
@@ -249,11 +239,7 @@ final class Report {
         }
         about.closing()
                 .ifPresent(c -> blocks.add(new Block.Text("The case was closed on %s by %s as %s: %s"
-<<<<<<< HEAD
-                        .formatted(time(c.at()), c.by(), word(c.reason()), c.why()))));
-=======
                         .formatted(time(c.at()), plain(c.by()), word(c.reason()), c.why()))));
->>>>>>> main
         return blocks;
     }
 
@@ -357,58 +343,4 @@ final class Report {
     private static String how(Acceptance a) {
         return a.how() + (a.ip().isEmpty() ? "" : " from " + a.ip());
     }
-<<<<<<< HEAD
-
-    /** A probability in words a jury knows. */
-    static String odds(double p) {
-        if (p > 0.5) {
-            return "more often than not";
-        }
-        double one = 1 / p;
-        double unit = Math.pow(10, Math.floor(Math.log10(one)) - 1);
-        long rounded = (long) (unit <= 1 ? Math.floor(one) : Math.floor(one / unit) * unit);
-        return one < 1e15
-                ? String.format(Locale.ROOT, "about once in %,d times", rounded)
-                : "less than once in 10^15 times";
-    }
-
-    private static String number(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e9) {
-            return Long.toString((long) value);
-        }
-        return Math.abs(value) >= 0.001 && Math.abs(value) < 1e9
-                ? String.format(Locale.ROOT, "%.4g", value)
-                : String.format(Locale.ROOT, "%.2e", value);
-    }
-
-    private static String words(List<String> items) {
-        return items.size() <= 6
-                ? String.join(", ", items)
-                : String.join(", ", items.subList(0, 6)) + " and " + (items.size() - 6) + " more";
-    }
-
-    private static String count(long n, String what) {
-        return n == 1 ? "one " + what : n + " " + what + "s";
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String time(Instant at) {
-        return TIME.format(at);
-    }
-
-    private static String time(Optional<String> at) {
-        return at.map(text -> {
-                    try {
-                        return time(Instant.parse(text));
-                    } catch (java.time.DateTimeException e) {
-                        return text;
-                    }
-                })
-                .orElse("an unknown time");
-    }
-=======
->>>>>>> main
 }

@@ -64,6 +64,7 @@ public record MarkRules(
     /** The name of the epoch at a time: when it began. */
     public String epoch(Instant at) {
         long length = epochLength.toSeconds();
-        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), length) * length).toString();
+        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), length) * length)
+                .toString();
     }
 }

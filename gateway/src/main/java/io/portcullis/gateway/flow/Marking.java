@@ -15,6 +15,7 @@ import io.portcullis.shape.Exposure;
 import io.portcullis.shape.KnownText;
 import io.portcullis.shape.ReasoningTagFilter;
 import io.portcullis.shape.ReasoningView;
+import io.portcullis.shape.SentenceCut;
 import io.portcullis.shape.StageChain;
 import io.portcullis.shape.TextStages;
 import io.portcullis.traffic.Caller;
@@ -101,6 +102,10 @@ public final class Marking {
             return Optional.empty();
         }
         List<Supplier<TextStage>> stages = new ArrayList<>(filters(rules, asked, exposure));
+        if (decision.sentences() && decision.outputTokens() > 0 && !asked.read().structured()) {
+            // the model's own bound is the hard one: a fifth of it is left for the sentence to end
+            stages.add(() -> new SentenceCut(decision.outputTokens() * 4 / 5));
+        }
         Instant at = asked.call().at();
         boolean plain = !asked.read().structured()
                 && !asked.call().asks().logprobs()
@@ -117,7 +122,8 @@ public final class Marking {
         }
         return stages.isEmpty()
                 ? Optional.empty()
-                : Optional.of(() -> new StageChain(stages.stream().map(Supplier::get).toList()));
+                : Optional.of(
+                        () -> new StageChain(stages.stream().map(Supplier::get).toList()));
     }
 
     private List<Supplier<TextStage>> filters(MarkRules rules, Asked asked, Exposure exposure) {
@@ -141,8 +147,7 @@ public final class Marking {
             seals.clear();
         }
         Seal seal = seals.computeIfAbsent(
-                scheme + "\n" + tenant + "\n" + epoch,
-                name -> new Seal(MarkKey.derive(master, scheme, tenant, epoch)));
+                scheme + "\n" + tenant + "\n" + epoch, name -> new Seal(MarkKey.derive(master, scheme, tenant, epoch)));
         if (notary == Notary.NONE || seal.ready) {
             return Optional.of(seal.key);
         }

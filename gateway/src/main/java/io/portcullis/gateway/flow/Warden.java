@@ -38,7 +38,7 @@ public final class Warden implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Warden.class);
     private static final int FORMAT = 0x50435744;
     private static final long SAVE_MILLIS = 1_000;
-    private static final long SETTLE_EVERY = 30;
+    private static final long SETTLE_EVERY = 5;
 
     private final Ladder ladder;
     private final Function<String, Circumstances.Account> accounts;

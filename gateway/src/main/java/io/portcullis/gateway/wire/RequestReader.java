@@ -141,7 +141,8 @@ final class RequestReader {
         }
         Asks asks = new Asks(
                 n, maxTokens, logprobs, topLogprobs, logitBias, seed, echo, prediction, reasoning, tools, include);
-        return new Parsed.Read(model, stream, includeUsage, prompt.tokens(), asks, conversationId(), structured, prompt.handles());
+        return new Parsed.Read(
+                model, stream, includeUsage, prompt.tokens(), asks, conversationId(), structured, prompt.handles());
     }
 
     private String conversationId() {
@@ -296,7 +297,8 @@ final class RequestReader {
             JsonToken token = in.nextToken();
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
             bound |= token == JsonToken.VALUE_STRING
-                    && Set.of("json_schema", "json_object", "grammar", "regex", "json").contains(in.getText());
+                    && Set.of("json_schema", "json_object", "grammar", "regex", "json")
+                            .contains(in.getText());
         }
         return bound;
     }

@@ -128,12 +128,12 @@ final class Rehearsals {
             List<Sitting> sittings = new ArrayList<>();
             for (int c = 0; c < 36; c++) {
                 boolean talk = c % 4 == 0 && pantry.coverTalks.left() > 4;
-                Row row = talk
-                        ? pantry.coverTalks.taker(1).take().rows().get(0)
-                        : new Row("", "", -1, "", message(), "");
+                Row row =
+                        talk ? pantry.coverTalks.taker(1).take().rows().get(0) : new Row("", "", -1, "", message(), "");
                 sittings.add(Sitting.of(ring.theft(frame, row)));
             }
-            ring.enlist("rehearsed-relay", papers, sittings, arrivals.service(sittings.size(), random), Arrivals.day(0));
+            ring.enlist(
+                    "rehearsed-relay", papers, sittings, arrivals.service(sittings.size(), random), Arrivals.day(0));
         }
     }
 }

@@ -1,0 +1,129 @@
+package io.portcullis.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BacktestCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LINE = "{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"%s\",\"plan\":\"%s\","
+            + "\"endpoint\":\"/v1/chat/completions\",\"status\":200,\"request\":{\"model\":\"m\",\"messages\":"
+            + "[{\"role\":\"user\",\"content\":\"question %d about <b>tides</b>\"}]},\"response\":{\"choices\":"
+            + "[{\"message\":{\"role\":\"assistant\",\"content\":\"because\"}}],"
+            + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":20}}}";
+    private static final String POLICY = """
+            ladder:
+              climb: 1m
+              hold: 1h
+              expire: 7d
+              steps:
+                shape: {when: 'suspicion.exchanges >= 16 && plan == "free"'}
+                refuse: {when: 'suspicion.exchanges >= 32 && plan == "free"'}
+            sections:
+              - name: steps
+                match: all
+                rules:
+                  - {name: shape, when: step >= SHAPE, then: {shape: standard}}
+                  - {name: refuse, when: step >= REFUSE, then: {refuse: true}}
+                  - {name: watch, when: usage.tokens_day > 300, then: {refuse: true}, mode: shadow}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    /** One call a minute each: a free account 40 times, a paying one 40 times. */
+    private String log() throws IOException {
+        List<String> lines = new ArrayList<>();
+        Instant start = Instant.parse("2026-05-01T08:00:00Z");
+        for (int i = 0; i < 40; i++) {
+            Instant at = start.plusSeconds(60L * i);
+            lines.add(LINE.formatted(2 * i, at, "<free>", "free", i));
+            lines.add(LINE.formatted(2 * i + 1, at.plusSeconds(1), "payer", "pro", i));
+        }
+        return Files.write(folder.resolve("log.jsonl"), lines).toString();
+    }
+
+    private String policy(String text) throws IOException {
+        return Files.writeString(folder.resolve("policy.yaml"), text).toString();
+    }
+
+    @Test
+    void itTellsWhoWouldHaveBeenHitByWhichRuleAndWhen() throws IOException {
+        String labels = Files.writeString(
+                        folder.resolve("labels.jsonl"),
+                        "{\"account\":\"<free>\",\"attack\":true}\n{\"account\":\"payer\",\"attack\":false}\n")
+                .toString();
+        Path to = folder.resolve("out");
+        int status = run(
+                "backtest", "--policy", policy(POLICY), "--against", "shipped", "--in", log(), "--labels", labels,
+                "--out", to.toString(), "--json");
+        assertThat(status).as(err.toString()).isZero();
+        JsonNode first = JSON.readTree(out.toString()).path("policies").get(0);
+        assertThat(first.at("/accounts/attacker/touched").asInt()).isEqualTo(1);
+        assertThat(first.at("/accounts/honest/touched").asInt()).isZero();
+        // shaped from the 17th on, refused from the 34th on: the look after 32, then the next exchange climbs
+        assertThat(first.at("/accounts/attacker/leaked_exchanges").asDouble()).isEqualTo(0.4);
+        assertThat(first.at("/accounts/attacker/leaked_tokens").asDouble()).isEqualTo(0.4);
+        JsonNode hit = JSON.readTree(Files.readAllLines(to.resolve("accounts.jsonl")).getFirst());
+        assertThat(hit.at("/first/exchange").asInt()).isEqualTo(17);
+        assertThat(hit.at("/first/rule").asText()).isEqualTo("shape");
+        assertThat(hit.at("/first/time").asText()).isEqualTo("2026-05-01T08:16:00Z");
+        assertThat(hit.path("refused").asInt()).isEqualTo(8);
+        assertThat(hit.path("highest_step").asText()).isEqualTo("refuse");
+        assertThat(first.path("rules").findValuesAsText("mode")).contains("shadow", "enforce");
+        assertThat(Files.readString(to.resolve("report.html")))
+                .contains("&lt;free&gt;")
+                .doesNotContain("<free>")
+                .doesNotContain("http://")
+                .contains("shipped");
+    }
+
+    @Test
+    void theSameInputsGiveTheSameBytes() throws IOException {
+        String policy = policy(POLICY);
+        String log = log();
+        for (String name : List.of("one", "two")) {
+            assertThat(run("backtest", "--policy", policy, "--in", log, "--out", folder.resolve(name).toString()))
+                    .isZero();
+        }
+        for (String file : List.of("backtest.json", "accounts.jsonl", "report.html")) {
+            assertThat(folder.resolve("one").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("two").resolve(file));
+        }
+    }
+
+    @Test
+    void aWrongPolicyIsWrongUsageWithItsPlaceAndLeavesNothing() throws IOException {
+        String policy = policy(POLICY.replace("step >= REFUSE", "stp >= REFUSE"));
+        Path to = folder.resolve("out");
+        assertThat(run("backtest", "--policy", policy, "--in", log(), "--out", to.toString())).isEqualTo(Main.USAGE);
+        assertThat(err.toString()).contains("policy.yaml:13:").contains("there is no fact 'stp'");
+        assertThat(to).doesNotExist();
+        assertThat(run("backtest", "--policy", folder + "/none.yaml", "--in", log(), "--out", to.toString()))
+                .isEqualTo(Main.USAGE);
+        assertThat(run("backtest", "--policy", "shipped", "--in", folder + "/none", "--out", to.toString()))
+                .isEqualTo(Main.USAGE);
+    }
+}
