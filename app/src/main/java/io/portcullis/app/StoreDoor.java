@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A gateway's own store; a gateway that runs on it sees changes within a second. What rewrites the exchange log is
@@ -87,7 +88,8 @@ final class StoreDoor implements AdminDoor {
         @Override
         public Erasures.Erasure erase(String account, String reason, Act act) {
             try (FolderLock lock = claim();
-                    RecordRoom room = room()) {
+                    LedgerRoom ledger = LedgerRoom.open(known(), new LocalKeys(known().data()), registry, clock);
+                    RecordRoom room = room(ledger.notary(), ledger::forget)) {
                 return room.erase(account, reason, act);
             } catch (IOException e) {
                 throw StoreException.invalid("", "the exchange log cannot be opened: " + e.getMessage());
@@ -97,7 +99,7 @@ final class StoreDoor implements AdminDoor {
         @Override
         public int rewrap() throws IOException {
             try (FolderLock lock = claim();
-                    RecordRoom room = room()) {
+                    RecordRoom room = room(Notary.NONE, subject -> {})) {
                 return room.rewrap();
             }
         }
@@ -106,14 +108,14 @@ final class StoreDoor implements AdminDoor {
             return FolderLock.claim(known().data());
         }
 
-        private RecordRoom room() throws IOException {
+        private RecordRoom room(Notary notary, Consumer<String> forget) throws IOException {
             return RecordRoom.open(
                     known(),
                     registry,
                     new LocalKeys(known().data()),
                     LineListener.NONE,
-                    Notary.NONE,
-                    subject -> {},
+                    notary,
+                    forget,
                     new CaseClerk(registry),
                     clock);
         }

@@ -310,11 +310,6 @@ final class Wiring implements AutoCloseable {
         return log;
     }
 
-    /** Whoever has something to make provable hands it to this one. */
-    Notary notary() {
-        return ledger.notary();
-    }
-
     LedgerRoom ledger() {
         return ledger;
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The notary in front of a {@link Ledger}: facts go into a queue bounded in count and characters, one thread seals and
- * commits them in groups and publishes a checkpoint every interval.
+ * commits them in groups, another publishes a checkpoint every interval.
  *
  * <p>A fact that finds no room is told so, counted in {@link #lost}, and the ledger gets a fact of kind LOSS as soon as
  * it can be written. When the disk takes nothing, the group at hand is kept and tried again, with a pause that doubles
@@ -49,13 +49,13 @@ public final class LedgerWriter implements Notary, AutoCloseable {
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
     private final Thread thread;
+    private final Publisher publisher;
     private volatile @Nullable String trouble;
     private volatile boolean closing;
     private @Nullable Group stuck;
     private long told;
     private Instant toldAt;
     private long pause;
-    private long publishAt = System.nanoTime();
 
     private LedgerWriter(Ledger ledger, LedgerPace settings, InstantSource clock) {
         this.ledger = ledger;
@@ -63,6 +63,7 @@ public final class LedgerWriter implements Notary, AutoCloseable {
         this.clock = clock;
         this.queue = new ArrayBlockingQueue<>(settings.queue());
         this.toldAt = clock.instant();
+        this.publisher = Publisher.start(ledger, settings.checkpoint());
         this.thread = new Thread(this::run, "ledger");
         thread.setDaemon(true);
     }
@@ -132,10 +133,6 @@ public final class LedgerWriter implements Notary, AutoCloseable {
             commit(group);
             stuck = null;
         }
-        if (trouble != null || System.nanoTime() - publishAt >= 0) {
-            publishAt = System.nanoTime() + settings.checkpoint().toNanos();
-            ledger.publish();
-        }
         if (trouble != null) {
             LOG.info("the ledger can be written again");
         }
@@ -146,9 +143,7 @@ public final class LedgerWriter implements Notary, AutoCloseable {
     /** Waits for a fact, then a moment for others to go with it. */
     private Group gather() throws InterruptedException {
         List<Waiting> taken = new ArrayList<>();
-        long untilPublish = Math.max(0, publishAt - System.nanoTime());
-        long patience = Math.min(untilPublish, TimeUnit.MILLISECONDS.toNanos(closing ? 1 : 50));
-        Waiting first = queue.poll(patience, TimeUnit.NANOSECONDS);
+        Waiting first = queue.poll(closing ? 1 : 50, TimeUnit.MILLISECONDS);
         if (first != null) {
             if (!closing && queue.size() < GROUP_MAX / 2) {
                 TimeUnit.NANOSECONDS.sleep(settings.commit().toNanos());
@@ -230,6 +225,7 @@ public final class LedgerWriter implements Notary, AutoCloseable {
         List<Waiting> rest = new ArrayList<>();
         queue.drainTo(rest);
         rest.forEach(waiting -> lose(waiting.receipt(), why));
+        publisher.close();
         try {
             ledger.close();
         } catch (RuntimeException e) {
@@ -294,8 +290,16 @@ public final class LedgerWriter implements Notary, AutoCloseable {
         if (!thread.isAlive() && !closing) {
             return List.of("the ledger's writer has ended");
         }
+        List<String> all = new ArrayList<>();
         String now = trouble;
-        return now == null ? List.of() : List.of("the ledger cannot be written: " + now);
+        if (now != null) {
+            all.add("the ledger cannot be written: " + now);
+        }
+        String unpublished = publisher.trouble();
+        if (unpublished != null) {
+            all.add("the ledger's checkpoint cannot be published: " + unpublished);
+        }
+        return all;
     }
 
     /** Writes what waits, publishes a last checkpoint, closes the ledger; gives up after ten seconds. */
