@@ -117,6 +117,19 @@ CREATE TABLE deletions (
   gone INTEGER NOT NULL
 );
 
+-- Erasures asked for; what a crash cut short is done at the next start.
+CREATE TABLE erasures (
+  n INTEGER PRIMARY KEY,
+  account TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  who TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  exchanges INTEGER NOT NULL,
+  copies INTEGER NOT NULL,
+  trouble TEXT NOT NULL
+);
+
 -- Facts on their way to the ledger, written in the transaction of what they tell.
 CREATE TABLE outbox (
   n INTEGER PRIMARY KEY AUTOINCREMENT,

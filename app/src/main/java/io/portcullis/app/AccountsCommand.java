@@ -1,12 +1,22 @@
 package io.portcullis.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portcullis.app.config.Configuration;
 import io.portcullis.app.config.Span;
+import io.portcullis.gateway.store.Accounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -163,5 +173,104 @@ final class AccountsCommand implements Runnable {
             throw new ParameterException(
                     spec.commandLine(), "--until: '" + text + "' is neither 7d nor 2026-12-31T00:00:00Z");
         }
+    }
+
+    @Command(name = "import", description = "Adds many accounts at once, and organisations that do not exist yet.")
+    int importAll(
+            @Parameters(paramLabel = "FILE", description = "JSON Lines: {\"id\",\"org\",\"plan\",\"verification\"}.")
+                    Path file)
+            throws Exception {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (IOException e) {
+            throw new UsageException(file + ": cannot be read as UTF-8 text");
+        }
+        long made = 0;
+        for (int from = 0; from < lines.size(); from += Accounts.BATCH_MAX) {
+            ObjectNode body = AdminOptions.body();
+            ArrayNode accounts = body.putArray("accounts");
+            int to = Math.min(lines.size(), from + Accounts.BATCH_MAX);
+            for (int i = from; i < to; i++) {
+                try {
+                    accounts.add(new JsonMapper().readTree(lines.get(i)));
+                } catch (JsonProcessingException e) {
+                    throw new UsageException(file + ":" + (i + 1) + ": is no JSON object");
+                }
+            }
+            Optional<JsonNode> done = admin.ask("POST", List.of("accounts", "batch"), body);
+            if (done.isEmpty()) {
+                return admin.refusal();
+            }
+            made += done.get().path("created").asLong();
+        }
+        admin.out().println("created: " + made);
+        return Main.DONE;
+    }
+
+    @Command(name = "acceptances", description = "Lists which terms an account accepted.")
+    int acceptances(@Parameters(paramLabel = "ID") String id) throws Exception {
+        return admin.list(
+                List.of("accounts", id, "acceptances"),
+                Map.of(),
+                "acceptances",
+                List.of("terms", "at", "ip", "how", "key", "hash"));
+    }
+
+    @Command(name = "agreements", description = "Lists the agreements it signed outside the gateway.")
+    int agreements(@Parameters(paramLabel = "ID") String id) throws Exception {
+        return admin.list(
+                List.of("accounts", id, "agreements"),
+                Map.of(),
+                "agreements",
+                List.of("terms", "signed_on", "signed_by", "name", "document", "who"));
+    }
+
+    @Command(name = "export", description = "Writes everything that is kept of an account into a folder.")
+    int export(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--out", required = true, paramLabel = "DIR", description = "Empty or not there.") Path out)
+            throws Exception {
+        Configuration configuration = admin.configuration();
+        try (AdminDoor door = StoreDoor.of(configuration, InstantSource.system())) {
+            long count = new AccountExport(door, configuration.data(), RecordRoom.ring(configuration)).write(id, out);
+            admin.out().println(out + ": " + count + " exchanges of account " + id);
+        }
+        return Main.DONE;
+    }
+
+    @Command(
+            name = "erase",
+            description = "Removes an account's texts from the record for good; the ledger stays verifiable.")
+    int erase(
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--reason", required = true, description = "Goes into the audit trail.") String reason)
+            throws Exception {
+        ObjectNode body = AdminOptions.body().put("reason", reason);
+        Optional<JsonNode> asked = admin.ask("POST", List.of("accounts", id, "erasure"), body);
+        if (asked.isEmpty()) {
+            return admin.refusal();
+        }
+        long n = asked.get().path("n").asLong();
+        boolean[] failed = new boolean[1];
+        int status = admin.showOnce(
+                List.of("accounts", id, "erasure"),
+                all -> !erasure(all, n).path("state").asText().equals("asked"),
+                all -> {
+                    failed[0] = erasure(all, n).path("state").asText().equals("failed");
+                    return erasure(all, n);
+                });
+        return failed[0] ? Main.FAILED : status;
+    }
+
+    private static JsonNode erasure(JsonNode all, long n) {
+        for (JsonNode one : all.path("erasures")) {
+            if (one.path("n").asLong() == n) {
+                return one;
+            }
+        }
+        return all;
     }
 }

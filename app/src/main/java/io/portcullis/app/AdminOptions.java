@@ -15,6 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,6 +59,8 @@ final class AdminOptions {
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Prints JSON.")
     private boolean json;
 
+    private int refusal = Main.FAILED;
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -64,9 +69,67 @@ final class AdminOptions {
         return JSON.createObjectNode();
     }
 
+    boolean json() {
+        return json;
+    }
+
     /** Asks and prints what one object says. */
     int show(String method, List<String> path, JsonNode body) throws Exception {
         return ask(method, path, Map.of(), body, "", List.of());
+    }
+
+    /** Asks the same until the answer is right, and prints that; for work that takes its time. */
+    int showOnce(List<String> path, Predicate<JsonNode> ready, Function<JsonNode, JsonNode> shown) throws Exception {
+        try (AdminDoor door = door()) {
+            AdminReply reply = door.ask("GET", path, Map.of(), body());
+            while (reply.status() < 300 && !ready.test(reply.body())) {
+                Thread.sleep(200);
+                reply = door.ask("GET", path, Map.of(), body());
+            }
+            return reply.status() >= 300
+                    ? refused(reply)
+                    : print(new AdminReply(reply.status(), shown.apply(reply.body())), "", List.of());
+        }
+    }
+
+    /** Asks and gives the answer; prints why where it is refused. */
+    Optional<JsonNode> ask(String method, List<String> path, JsonNode body) throws Exception {
+        AdminReply reply;
+        try (AdminDoor door = door()) {
+            reply = door.ask(method, path, Map.of(), body);
+        }
+        if (reply.status() >= 300) {
+            refusal = refused(reply);
+            return Optional.empty();
+        }
+        return Optional.of(reply.body());
+    }
+
+    /** The exit status of the last question that was refused. */
+    int refusal() {
+        return refusal;
+    }
+
+    /** The configuration of {@code --config}; other places do not do for work on the exchange log itself. */
+    Configuration configuration() throws UsageException {
+        if (config == null || admin != null || data != null) {
+            throw new UsageException(spec.qualifiedName(" ") + ": this reads the exchange log itself: give --config");
+        }
+        try {
+            return new ConfigLoader(System::getenv, Signals.NAMES).load(config).configuration();
+        } catch (ConfigException e) {
+            throw new UsageException(e);
+        }
+    }
+
+    /** Folder of {@code --config}. */
+    Path folder() {
+        Path file = java.util.Objects.requireNonNull(config).toAbsolutePath();
+        return java.util.Objects.requireNonNullElse(file.getParent(), file);
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     /** Asks and prints a table. */
@@ -86,10 +149,11 @@ final class AdminOptions {
         try (AdminDoor door = door()) {
             reply = door.ask(method, path, query, body);
         }
+        return reply.status() >= 300 ? refused(reply) : print(reply, list, columns);
+    }
+
+    private int print(AdminReply reply, String list, List<String> columns) {
         PrintWriter out = spec.commandLine().getOut();
-        if (reply.status() >= 300) {
-            return refused(reply);
-        }
         if (json) {
             out.println(reply.body());
         } else if (list.isEmpty()) {
@@ -137,20 +201,13 @@ final class AdminOptions {
             return http(admin);
         }
         if (config != null) {
-            try {
-                Configuration loaded = new ConfigLoader(System::getenv, Signals.NAMES)
-                        .load(config)
-                        .configuration();
-                return new StoreDoor(loaded.data(), Rooms.inForce(loaded).plans(), InstantSource.system());
-            } catch (ConfigException e) {
-                throw new UsageException(e);
-            }
+            return StoreDoor.of(configuration(), InstantSource.system());
         }
         Path folder = java.util.Objects.requireNonNull(data);
         if (!Files.isRegularFile(folder.resolve("portcullis.db"))) {
             throw new UsageException(spec.qualifiedName(" ") + ": --data: there is no store in " + folder);
         }
-        return new StoreDoor(folder, Map.of(), InstantSource.system());
+        return StoreDoor.of(folder, InstantSource.system());
     }
 
     private AdminDoor http(URI address) throws UsageException {

@@ -39,6 +39,13 @@ final class CalibrateCommand implements Callable<Integer> {
             description = "Whose curves to start from; the shipped one without it.")
     private @Nullable Path calibration;
 
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "What closed cases say of accounts (cases labels): those found guilty, or whose key was"
+                    + " stolen, are left out.")
+    private @Nullable Path labels;
+
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The calibration to write.")
     private Path out = Path.of("");
 
@@ -57,6 +64,9 @@ final class CalibrateCommand implements Callable<Integer> {
         ScanCommand.check(logs);
         int readers = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors());
         LogFeed feed = new LogFeed(engine, readers, Optional.empty(), Long.MAX_VALUE, ScanCommand.ticker(errors));
+        if (labels != null) {
+            feed.leaveOut(LabelsFile.guilty(labels));
+        }
         LogReport report = feed.read(logs);
         report.problems().stream().limit(20).forEach(errors::println);
         Calibration made = engine.calibrated("Made by calibrate from %d exchanges of %s."

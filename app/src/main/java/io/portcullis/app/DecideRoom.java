@@ -13,13 +13,19 @@ import io.portcullis.gateway.flow.Inspector;
 import io.portcullis.gateway.flow.Judgement;
 import io.portcullis.gateway.flow.SuspicionBoard;
 import io.portcullis.gateway.flow.Warden;
+import io.portcullis.gateway.forward.Webhooks;
+import io.portcullis.gateway.observe.Meters;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.SnapshotFile;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.traffic.Verification;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Everybody who decides, wired: the ladder's warden, the judgement, and who is told. */
@@ -30,15 +36,12 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
     private final SuspicionBoard board;
     private final Warden warden;
     private final Judgement judgement;
+    private final Clock clock;
+    private volatile Map<String, Webhooks.Target> targets;
+    private volatile Optional<Webhooks> webhooks = Optional.empty();
 
     DecideRoom(
-            Configuration start,
-            Registry registry,
-            SuspicionBoard board,
-            Notary notary,
-            CaseDesk cases,
-            Herald herald,
-            Clock clock) {
+            Configuration start, Registry registry, SuspicionBoard board, Notary notary, CaseDesk cases, Clock clock) {
         this.registry = registry;
         this.board = board;
         this.warden = new Warden(
@@ -49,9 +52,29 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
                 new SnapshotFile(start.data().resolve("ladder.snapshot")),
                 notary,
                 clock);
+        this.clock = clock;
+        this.targets = targets(start);
+        Herald herald = (webhook, body) -> tell(webhook, body);
         this.judgement = new Judgement(board::of, warden, new Pulse(ACCOUNTS), notary, cases, herald);
         warden.recover();
         warden.start();
+    }
+
+    private static Map<String, Webhooks.Target> targets(Configuration of) {
+        Map<String, Webhooks.Target> targets = new HashMap<>();
+        of.decide()
+                .webhooks()
+                .forEach(one -> targets.put(one.name(), new Webhooks.Target(one.url(), one.secret()::reveal)));
+        return Map.copyOf(targets);
+    }
+
+    /** From now on webhooks can be told. */
+    void speakOver(Vertx vertx) {
+        webhooks = Optional.of(new Webhooks(vertx, () -> targets, Webhooks.PAUSES, clock));
+    }
+
+    private void tell(String webhook, String body) {
+        webhooks.ifPresent(all -> all.tell(webhook, body));
     }
 
     private Circumstances.Account facts(String account) {
@@ -73,6 +96,7 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
     }
 
     void reload(Configuration fresh) {
+        targets = targets(fresh);
         warden.rungs(new PolicyParts(Signals.NAMES).rungs(fresh.decide()), board.all());
     }
 
@@ -85,11 +109,19 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
     }
 
     List<String> degraded() {
-        return warden.degraded();
+        List<String> all = new ArrayList<>(warden.degraded());
+        webhooks.filter(told -> told.lost() > 0)
+                .ifPresent(told -> all.add("%d messages to webhooks are lost".formatted(told.lost())));
+        return all;
+    }
+
+    void gauges(Meters meters) {
+        meters.gauge("decide.climbed", "Accounts above the ladder's ground", warden, Warden::climbed);
     }
 
     @Override
     public void close() throws InterruptedException {
+        webhooks.ifPresent(Webhooks::close);
         warden.close();
     }
 }

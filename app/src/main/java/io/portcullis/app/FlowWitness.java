@@ -8,8 +8,10 @@ import io.portcullis.gateway.observe.CallOutcome;
 import io.portcullis.gateway.observe.Meters;
 import io.portcullis.gateway.observe.Traces;
 import io.portcullis.shape.VaultReplay;
+import io.portcullis.traffic.Caller;
 import io.portcullis.traffic.Dialect;
 import io.portcullis.traffic.ModelCall;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +29,10 @@ final class FlowWitness implements Witness {
     private final Traces traces;
     private final AccessLog access;
     private final Set<String> undecided = ConcurrentHashMap.newKeySet();
+    private final FactDesk facts;
 
-    FlowWitness(Meters meters, Traces traces, AccessLog access) {
+    FlowWitness(Meters meters, Traces traces, AccessLog access, FactDesk facts) {
+        this.facts = facts;
         this.meters = meters;
         this.traces = traces;
         this.access = access;
@@ -41,6 +45,11 @@ final class FlowWitness implements Witness {
             case "malformed", "encoding", "too_large", "body_timeout", "method", "broken" -> meters.malformed(why);
             default -> meters.refused(why);
         }
+    }
+
+    @Override
+    public void turnedAway(Caller caller, String why, Instant at) {
+        facts.turnedAway(caller.account(), caller.key(), why, at);
     }
 
     @Override
@@ -102,6 +111,7 @@ final class FlowWitness implements Witness {
     @Override
     public void replayed(VaultReplay replay) {
         meters.refused("replay");
+        facts.replayed(replay);
         LOG.warn(
                 "a reasoning handle of account {} came back under account {} (handle sha256 {})",
                 replay.owner(),

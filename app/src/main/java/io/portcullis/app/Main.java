@@ -46,11 +46,17 @@ public final class Main implements Runnable {
                 new AccountsCommand(),
                 new PlansCommand(),
                 new TermsCommand(),
+                new CasesCommand(),
+                new RecordCommand(),
                 new ScanCommand(),
+                new BacktestCommand(),
                 new CalibrateCommand(),
-                new TrainCommand(),
                 new EvidenceCommand(),
-                new IndicatorsCommand());
+                new IndicatorsCommand(),
+                new LedgerCommand(),
+                new WatermarkCommand(),
+                new ProveCommand(),
+                new TrainCommand());
     }
 
     public static void main(String[] args) {

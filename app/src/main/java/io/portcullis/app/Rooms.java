@@ -4,21 +4,26 @@ import io.portcullis.admit.Keep;
 import io.portcullis.admit.Limits;
 import io.portcullis.admit.Plan;
 import io.portcullis.admit.Price;
+import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
 import io.portcullis.app.config.ExposureSettings;
 import io.portcullis.app.config.ListenSettings;
 import io.portcullis.app.config.ModelSettings;
+import io.portcullis.app.config.ObserveSettings;
 import io.portcullis.app.config.PlanSettings;
 import io.portcullis.app.config.PolicyParts;
 import io.portcullis.app.config.Secret;
 import io.portcullis.app.config.TermsSettings;
 import io.portcullis.app.config.UpstreamSettings;
 import io.portcullis.gateway.authenticate.Issuer;
+import io.portcullis.gateway.console.AdminToken;
+import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Route;
 import io.portcullis.gateway.forward.Circuit;
 import io.portcullis.gateway.forward.UpstreamSpec;
+import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Bounds;
 import io.portcullis.gateway.receive.Listener;
 import io.portcullis.shape.Exposure;
@@ -27,12 +32,14 @@ import io.portcullis.shape.OnForbidden;
 import io.portcullis.shape.ReasoningView;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The configuration, said in the words of the rooms it is about; a pure translation. */
@@ -47,7 +54,7 @@ final class Rooms {
 
     private Rooms() {}
 
-    static InForce inForce(Configuration configuration) {
+    static InForce inForce(Configuration configuration, long filterKey) {
         Map<String, Plan> plans = new HashMap<>();
         configuration.plans().forEach(plan -> plans.put(plan.name(), plan(plan)));
         Map<String, Exposure> exposures = new HashMap<>();
@@ -66,6 +73,7 @@ final class Rooms {
                 new PolicyParts(Signals.NAMES).policy(configuration.decide()),
                 configuration.decide().verificationUrl().orElse(""),
                 notices,
+                MarkRoom.rules(configuration.mark(), filterKey),
                 limits(configuration));
     }
 
@@ -169,9 +177,11 @@ final class Rooms {
     private static Map<String, String> notice(TermsSettings terms) {
         Map<String, String> headers = new LinkedHashMap<>();
         StringBuilder link = new StringBuilder("<" + terms.url() + ">; rel=\"terms-of-service\"");
-        terms.license()
-                .ifPresent(url ->
-                        link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
+        Optional<String> license = terms.license()
+                .map(URI::toString)
+                .or(() -> terms.rights().map(rights -> "/v1/terms/" + terms.id() + "/license.xml"));
+        license.ifPresent(
+                url -> link.append(", <").append(url).append(">; rel=\"license\"; type=\"application/rsl+xml\""));
         headers.put("link", link.toString());
         if (!terms.contentUsage().isEmpty()) {
             headers.put("content-usage", terms.contentUsage());
@@ -216,7 +226,38 @@ final class Rooms {
                 bounds.responseWrite());
     }
 
+    static Traces traces(ObserveSettings observe) {
+        Map<String, String> headers = new HashMap<>();
+        for (Map.Entry<String, Secret> header : observe.traces().headers().entrySet()) {
+            headers.put(header.getKey(), header.getValue().reveal());
+        }
+        return observe.traces()
+                .endpoint()
+                .map(endpoint -> Traces.to(
+                        endpoint,
+                        headers,
+                        observe.traces().sampling(),
+                        observe.traces().queue()))
+                .orElse(Traces.OFF);
+    }
+
     private static long micros(BigDecimal money) {
         return money.multiply(MICROS).setScale(0, RoundingMode.HALF_UP).longValueExact();
+    }
+
+    static List<AdminToken> adminTokens(Configuration configuration) {
+        List<AdminToken> all = new ArrayList<>();
+        for (AdminSettings.Token token : configuration.admin().tokens()) {
+            Role role = switch (token.role()) {
+                case VIEWER -> Role.VIEWER;
+                case ANALYST -> Role.ANALYST;
+                case LEAD -> Role.LEAD;
+                case LEGAL -> Role.LEGAL;
+                case OPERATOR -> Role.OPERATOR;
+                case ADMIN -> Role.OWNER;
+            };
+            all.add(AdminToken.ofSecret(token.name(), token.secret().reveal(), role));
+        }
+        return all;
     }
 }

@@ -1,10 +1,12 @@
 package io.portcullis.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portcullis.admit.LicenceJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,9 @@ final class TermsCommand implements Runnable {
                             defaultValue = "0s",
                             converter = Spans.class,
                             description = "How long an earlier version still counts, such as 14d.")
-                    Duration grace)
+                    Duration grace,
+            @Option(names = "--licence", paramLabel = "JSON", description = "What the words say for machines.")
+                    @Nullable Path licence)
             throws Exception {
         String text;
         try {
@@ -65,6 +69,9 @@ final class TermsCommand implements Runnable {
         if (effective != null) {
             body.put("effective", effective);
         }
+        if (licence != null) {
+            body.set("licence", licence(licence));
+        }
         return admin.show("POST", List.of("terms"), body);
     }
 
@@ -75,5 +82,48 @@ final class TermsCommand implements Runnable {
                 Map.of("limit", "1000"),
                 "acceptances",
                 List.of("account", "at", "ip", "how", "key", "hash"));
+    }
+
+    private static ObjectNode licence(Path file) throws UsageException {
+        try {
+            return LicenceJson.node(LicenceJson.read(Files.readString(file)));
+        } catch (IOException e) {
+            throw new UsageException(file + ": cannot be read as UTF-8 text");
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(file + ": " + e.getMessage());
+        }
+    }
+
+    @Command(name = "import", description = "Imports an agreement that was signed outside; it counts as acceptance.")
+    int importSigned(
+            @Option(names = "--account", required = true, paramLabel = "ID", description = "Who agreed.")
+                    String account,
+            @Option(names = "--terms", required = true, paramLabel = "ID", description = "To what.") String terms,
+            @Option(names = "--hash", description = "To which version; standard: the one in effect.") @Nullable String hash,
+            @Option(
+                            names = "--document",
+                            required = true,
+                            paramLabel = "FILE",
+                            description = "The signed document; it is kept beside its SHA-256.")
+                    Path document,
+            @Option(names = "--signed-by", required = true, description = "The person who signed.") String signedBy,
+            @Option(names = "--date", required = true, description = "The day it was signed, 2026-12-31.") String date)
+            throws Exception {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(document);
+        } catch (IOException e) {
+            throw new UsageException(document + ": cannot be read");
+        }
+        ObjectNode body = AdminOptions.body()
+                .put("terms", terms)
+                .put("document", Base64.getEncoder().encodeToString(bytes))
+                .put("name", String.valueOf(document.getFileName()))
+                .put("signed_by", signedBy)
+                .put("signed_on", date);
+        if (hash != null) {
+            body.put("hash", hash);
+        }
+        return admin.show("POST", List.of("accounts", account, "agreements"), body);
     }
 }

@@ -5,37 +5,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.admit.QuotaBook;
-import io.portcullis.admit.Terms;
-import io.portcullis.app.config.AdminSettings;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
-import io.portcullis.app.config.ObserveSettings;
-import io.portcullis.app.config.RecordSettings;
-import io.portcullis.app.config.Secret;
-import io.portcullis.app.config.TermsSettings;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
 import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
-import io.portcullis.gateway.authenticate.KeySecret;
 import io.portcullis.gateway.console.AdminApi;
 import io.portcullis.gateway.console.AdminDesk;
 import io.portcullis.gateway.console.AdminFront;
-import io.portcullis.gateway.console.AdminToken;
+import io.portcullis.gateway.console.AdminRoutes;
+import io.portcullis.gateway.console.CasesPage;
+import io.portcullis.gateway.console.ConsolePage;
 import io.portcullis.gateway.console.LadderDesk;
-import io.portcullis.gateway.console.Role;
+import io.portcullis.gateway.console.LedgerFiles;
 import io.portcullis.gateway.console.StatusPage;
 import io.portcullis.gateway.console.TermsDesk;
-import io.portcullis.gateway.flow.CaseDesk;
 import io.portcullis.gateway.flow.Crew;
 import io.portcullis.gateway.flow.Doors;
 import io.portcullis.gateway.flow.Flow;
-import io.portcullis.gateway.flow.Herald;
 import io.portcullis.gateway.flow.Ids;
 import io.portcullis.gateway.flow.InForce;
 import io.portcullis.gateway.flow.Inspector;
+import io.portcullis.gateway.flow.Marking;
 import io.portcullis.gateway.flow.SuspicionBoard;
 import io.portcullis.gateway.flow.Ways;
 import io.portcullis.gateway.forward.Circuits;
@@ -46,17 +40,13 @@ import io.portcullis.gateway.observe.Meters;
 import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Front;
 import io.portcullis.gateway.receive.Networks;
-import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.SnapshotFile;
 import io.portcullis.gateway.store.UsageKeeper;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.KeyRing;
 import io.portcullis.gateway.store.log.LineListener;
-import io.portcullis.gateway.store.log.LogSettings;
-import io.portcullis.gateway.store.log.OnFull;
 import io.portcullis.shape.ReasoningVault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -69,9 +59,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,52 +77,64 @@ final class Wiring implements AutoCloseable {
 
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
+    private final long filterKey = random.nextLong();
     private final Deque<AutoCloseable> open;
     private volatile Configuration configuration;
     private volatile InForce inForce;
     private final Meters meters = new Meters();
     private final Registry registry;
+    private final LedgerRoom ledger;
     private final SuspicionBoard board;
+    private final PolicyCases cases;
     private final DecideRoom decide;
+    private final Marking marking;
     private final Inspector inspector;
+    private final RecordRoom record;
     private final ExchangeLog log;
     private final JwtVerifier tokens;
     private final Front front;
     private final AdminFront admin;
     private volatile boolean draining;
+    private volatile boolean refused;
 
     private Wiring(Configuration start, Deque<AutoCloseable> open) throws IOException {
         this.open = open;
         configuration = start;
-        inForce = Rooms.inForce(start);
+        inForce = Rooms.inForce(start, filterKey);
         opened(meters);
         opened(FolderLock.claim(start.data()));
         LocalKeys keys = new LocalKeys(start.data());
         registry = opened(Registry.open(start.data()));
         registry.watch();
-        publish(start);
+        ledger = opened(LedgerRoom.open(start, keys, registry, clock));
+        TermsRoom.publish(start, registry, clock);
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
-        board = new SuspicionBoard(start.inspect().accounts());
-        decide = opened(new DecideRoom(start, registry, board, Notary.NONE, CaseDesk.NONE, Herald.NONE, clock));
+        board = new SuspicionBoard(start.inspect().accounts(), ledger.desk()::alarmed);
+        cases = opened(new PolicyCases(registry.cases()));
+        decide = opened(new DecideRoom(start, registry, board, ledger.notary(), cases, clock));
+        marking = MarkRoom.marking(start, keys, filterKey, ledger.notary());
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
-        log = ExchangeLog.open(logSettings(start, keys), clock, inspected);
+        record = RecordRoom.open(start, registry, keys, inspected, ledger.notary(), ledger::forget, clock);
+        log = record.log();
+        log.witnessed(ledger.lines());
         if (start.inspect().enabled()) {
             inspector.startRecovering(clock.instant().minus(MEMORY), log::replay);
             opened(inspector);
         }
-        opened(log);
+        opened(record).resume();
         tokens = new JwtVerifier(Rooms.issuers(start.authentication()));
-        Traces traces = opened(traces(start.observe()));
+        Traces traces = opened(Rooms.traces(start.observe()));
         FlowWitness witness = new FlowWitness(
-                meters, traces, new AccessLog(start.observe().log().access()));
+                meters, traces, new AccessLog(start.observe().log().access()), ledger.desk());
         Crew crew = new Crew(
                 () -> inForce,
                 new Authenticator(registry::directory, tokens),
                 registry::directory,
                 quota,
                 decide.judgement(),
+                marking,
                 vault(keys),
                 this::nonce,
                 new LogScribe(log),
@@ -143,6 +143,7 @@ final class Wiring implements AutoCloseable {
         Front.Loops loops = Front.loops(Math.max(1, Runtime.getRuntime().availableProcessors()), Rooms.bounds(start));
         Vertx vertx = loops.vertx();
         opened(() -> Front.close(vertx));
+        decide.speakOver(vertx);
         Circuits circuits = new Circuits();
         front = Front.open(
                 loops,
@@ -153,6 +154,7 @@ final class Wiring implements AutoCloseable {
         fetchKeys(vertx, start);
         admin = adminFront(vertx, start, quota);
         gauges();
+        ledger.begin(meters, start, log::dropped, inspector::dropped);
     }
 
     private Inspector inspector(Configuration of) {
@@ -192,9 +194,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private Flow flow(Vertx loop, Crew crew, Circuits circuits) {
+        TermsDesk desk = new TermsDesk(registry);
+        TermsRoom terms = new TermsRoom(loop, registry, desk, new TermsForms(desk, () -> inForce.plans()));
         Doors doors = new Doors(
                 () -> inForce,
-                new TermsRoom(loop, registry, new TermsDesk(registry)),
+                configuration.ledger().publicListener() ? new LedgerRoute(loop, ledger::served, terms) : terms,
                 () -> new Doors.Readiness(ready(), readiness().getBytes(UTF_8)),
                 clock.instant());
         Ways ways = new Ways(spec -> new Upstream(loop, spec, circuits.of(spec)));
@@ -205,13 +209,19 @@ final class Wiring implements AutoCloseable {
     private AdminFront adminFront(Vertx vertx, Configuration start, QuotaBook quota) {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
-        AdminApi api =
-                new AdminApi(vertx, this::adminTokens, List.of(desk, new LadderDesk(decide.warden())), page, clock);
+        List<AdminRoutes> routes = new ArrayList<>();
+        ledger.ledger().ifPresent(log -> routes.add(BundleRoom.desk(registry, record.evidence(), log)));
+        routes.addAll(record.routes(() -> inForce.plans()));
+        routes.add(desk);
+        routes.add(new LadderDesk(decide.warden()));
+        routes.add(ledger.routes());
+        List<ConsolePage> pages = List.of(new CasesPage(registry.cases()));
+        AdminApi api = new AdminApi(vertx, () -> Rooms.adminTokens(configuration), routes, page, pages, clock);
         return AdminFront.open(
                 vertx,
                 start.admin().host(),
                 start.admin().port(),
-                api,
+                new LedgerFiles(vertx, ledger::served, api),
                 () -> configuration.observe().metrics().enabled() ? meters.scrape() : "",
                 () -> new AdminFront.Readiness(ready(), readiness()));
     }
@@ -226,66 +236,6 @@ final class Wiring implements AutoCloseable {
         }
     }
 
-    private List<AdminToken> adminTokens() {
-        List<AdminToken> all = new ArrayList<>();
-        for (AdminSettings.Token token : configuration.admin().tokens()) {
-            Role role = switch (token.role()) {
-                case VIEWER -> Role.VIEWER;
-                case OPERATOR -> Role.OPERATOR;
-                case ADMIN -> Role.OWNER;
-            };
-            all.add(AdminToken.ofSecret(token.name(), token.secret().reveal(), role));
-        }
-        return all;
-    }
-
-    /** Terms that the configuration carries and the store does not know yet are published. */
-    private void publish(Configuration of) {
-        for (TermsSettings terms : of.terms()) {
-            String hash = KeySecret.hash(terms.text());
-            boolean known = registry.directory().terms(terms.id()).stream()
-                    .map(Terms::hash)
-                    .anyMatch(hash::equals);
-            if (!known) {
-                Act act = new Act("configuration", clock.instant());
-                registry.terms()
-                        .add(terms.id(), terms.text(), terms.url().toString(), terms.effective(), terms.grace(), act);
-            }
-        }
-    }
-
-    private static LogSettings logSettings(Configuration of, LocalKeys keys) {
-        RecordSettings record = of.record();
-        OnFull onFull = switch (record.onFull()) {
-            case REFUSE -> OnFull.REFUSE;
-            case DROP -> OnFull.DROP;
-        };
-        LogSettings settings = LogSettings.in(of.data().resolve("exchanges"), keys.key("digest"))
-                .committing(record.commitInterval(), 1 << 20)
-                .rotating(record.rotateSize().bytes(), record.rotateAfter())
-                .keeping(record.retentionSize().bytes(), record.retention())
-                .queueing(record.queue(), record.queueBytes().bytes())
-                .onFull(onFull);
-        return record.encryption()
-                .map(secret -> settings.encrypted(KeyRing.parse(secret.reveal())))
-                .orElse(settings);
-    }
-
-    private static Traces traces(ObserveSettings observe) {
-        Map<String, String> headers = new HashMap<>();
-        for (Map.Entry<String, Secret> header : observe.traces().headers().entrySet()) {
-            headers.put(header.getKey(), header.getValue().reveal());
-        }
-        return observe.traces()
-                .endpoint()
-                .map(endpoint -> Traces.to(
-                        endpoint,
-                        headers,
-                        observe.traces().sampling(),
-                        observe.traces().queue()))
-                .orElse(Traces.OFF);
-    }
-
     private static ReasoningVault vault(LocalKeys keys) {
         return new ReasoningVault(List.of(new ReasoningVault.Key(1, keys.key("vault"))), VAULT_BLOCK_BYTES);
     }
@@ -297,6 +247,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private void gauges() {
+        decide.gauges(meters);
         meters.gauge("receive.connections", "Open connections of callers", front.gauge(), g -> g.connections.get());
         meters.gauge("receive.requests", "Requests being served", front.gauge(), g -> g.requests.get());
         meters.gauge(
@@ -306,6 +257,7 @@ final class Wiring implements AutoCloseable {
                 g -> g.connectionsRefused.get());
         meters.gauge("receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
         meters.gauge("receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
+        meters.gauge("mark.uncommitted", "Texts unmarked for want of a committed key", marking, Marking::unmarked);
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);
         meters.gauge("record.dropped", "Exchanges that could not be recorded", log, ExchangeLog::dropped);
@@ -322,7 +274,13 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(marking.degraded());
         all.addAll(decide.degraded());
+        all.addAll(cases.degraded());
+        if (refused) {
+            all.add("the configuration on disk was refused: the one before is in force");
+        }
+        all.addAll(ledger.degraded());
         return all;
     }
 
@@ -353,6 +311,15 @@ final class Wiring implements AutoCloseable {
         return log;
     }
 
+    /** Whoever has something to make provable hands it to this one. */
+    Notary notary() {
+        return ledger.notary();
+    }
+
+    LedgerRoom ledger() {
+        return ledger;
+    }
+
     Inspector inspector() {
         return inspector;
     }
@@ -366,12 +333,16 @@ final class Wiring implements AutoCloseable {
      * with.
      */
     void reload(Configuration fresh) {
-        InForce next = Rooms.inForce(fresh);
+        InForce next = Rooms.inForce(fresh, filterKey);
         decide.reload(fresh);
         if (configuration.listen().tls().isPresent()) {
             front.reloadTls();
         }
-        publish(fresh);
+        TermsRoom.publish(fresh, registry, clock);
+        if (!configuration.record().encryption().equals(fresh.record().encryption())) {
+            record.rekey(fresh);
+        }
+        ledger.desk().configured(fresh.digest());
         configuration = fresh;
         inForce = next;
     }
@@ -379,6 +350,7 @@ final class Wiring implements AutoCloseable {
     /** Told by the watch how a reload ended. */
     void reloaded(boolean accepted) {
         meters.reloaded(accepted);
+        refused = !accepted;
     }
 
     /** Stops taking calls, lets those under way end, and closes everything. */

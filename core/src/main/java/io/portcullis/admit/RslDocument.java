@@ -15,26 +15,26 @@ public final class RslDocument {
     private RslDocument() {}
 
     /**
-     * A licensed part of this server.
+     * The document about one part of this server.
      *
-     * @param path that the licence is about, for instance {@code /v1/*}
+     * @param path that the licences are about, for instance {@code /v1/*}
      * @param terms where the words for people are
+     * @param licences at least one; a caller is under one of them
      */
-    public record Part(String path, String terms, Licence licence) {}
-
-    public static String of(List<Part> parts) {
+    public static String of(String path, String terms, List<Licence> licences) {
+        Licence first = licences.getFirst();
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rsl xmlns=\"")
                 .append(NAMESPACE)
+                .append("\">\n  <content url=\"")
+                .append(escape(path))
                 .append("\">\n");
-        parts.forEach(part -> content(xml, part));
-        return xml.append("</rsl>\n").toString();
+        element(xml, 4, "copyright type=\"organization\"" + contact(first.notice()), first.holder());
+        element(xml, 4, "terms", terms);
+        licences.forEach(licence -> license(xml, licence));
+        return xml.append("  </content>\n</rsl>\n").toString();
     }
 
-    private static void content(StringBuilder xml, Part part) {
-        Licence licence = part.licence();
-        xml.append("  <content url=\"").append(escape(part.path())).append("\">\n");
-        element(xml, 4, "copyright type=\"organization\"" + contact(licence.notice()), licence.holder());
-        element(xml, 4, "terms", part.terms());
+    private static void license(StringBuilder xml, Licence licence) {
         xml.append("    <license>\n");
         words(xml, "permits", "usage", licence.permits());
         words(xml, "permits", "user", licence.users());
@@ -43,7 +43,7 @@ public final class RslDocument {
             xml.append("      <payment type=\"attribution\"/>\n");
         }
         element(xml, 6, "legal type=\"contact\"", licence.notice().address());
-        xml.append("    </license>\n  </content>\n");
+        xml.append("    </license>\n");
     }
 
     private static String contact(Licence.Contact contact) {

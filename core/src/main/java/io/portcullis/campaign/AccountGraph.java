@@ -48,7 +48,7 @@ public final class AccountGraph {
         byAccount.get(account).add(index);
     }
 
-    /** Dense groups of at least {@code least} accounts, disjoint, each of at least the given density. */
+    /** Dense groups of at least {@code least} accounts, disjoint, each of at least the given density (see {@link #floor}). */
     public List<Group> groups(int least, double density) {
         List<Group> found = new ArrayList<>();
         for (List<Integer> component : components()) {
@@ -59,7 +59,8 @@ public final class AccountGraph {
             List<Integer> rest = component;
             while (rest.size() >= least && found.size() < GROUPS_MAX) {
                 Group group = densest(rest);
-                if (group.members().isEmpty() || group.density() < density) {
+                if (group.members().isEmpty()
+                        || group.density() < floor(density, group.members().size())) {
                     break;
                 }
                 found.addAll(connected(group, least));
@@ -69,6 +70,14 @@ public final class AccountGraph {
             }
         }
         return found;
+    }
+
+    /**
+     * Edges weigh less the more accounts share a key, so that a wrapper shared by a thousand could never reach a fixed
+     * density: beyond {@link #WHOLE} members the floor falls as their edges do.
+     */
+    private static double floor(double density, int members) {
+        return density * Math.log(WHOLE + 5.0) / Math.log(Math.max(WHOLE, members) + 5.0);
     }
 
     private List<List<Integer>> components() {

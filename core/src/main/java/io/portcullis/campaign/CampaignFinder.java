@@ -23,7 +23,9 @@ import java.util.function.ToDoubleFunction;
  */
 public final class CampaignFinder {
     static final int LEAST = 3;
-    private static final double DENSITY = 0.15;
+    /** What a wrapper of little more than {@link #LEAST_CAUSE} makes of the smallest group that density decides about. */
+    private static final double DENSITY = 0.07;
+
     private static final double RARE = 0.2;
     private static final double COMMON_INTENT = 0.15;
     private static final double COMMON_FRESH = 0.6;

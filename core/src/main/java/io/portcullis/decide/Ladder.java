@@ -83,24 +83,27 @@ public final class Ladder {
         String account = circumstances.account().id();
         long at = circumstances.at().toEpochMilli();
         end(account, at, moves);
-        join(account, suspicion.alarm() ? suspicion.campaign().orElse("") : "");
+        join(account, suspicion.alarm() ? suspicion.campaign().orElse("") : "", at, moves);
         Rungs.Demand demand = rungs.demand(circumstances);
         failed += demand.failed();
         Position position = accounts.get(account);
-        if (position == null && demand.kept() == Step.OBSERVE) {
-            return moves;
+        if (position != null || demand.asked() != Step.OBSERVE) {
+            evidence(account, demand, suspicion, at, moves);
         }
-        if (position == null && accounts.size() >= bound) {
+        campaign(account, at, moves);
+        return moves;
+    }
+
+    private void evidence(String account, Rungs.Demand demand, Suspicion suspicion, long at, List<Movement> moves) {
+        if (!accounts.containsKey(account) && accounts.size() >= bound) {
             overflow++;
-            return moves;
+            return;
         }
         Position held = accounts.computeIfAbsent(account, name -> new Position("account:" + name));
         held.evidence(demand, suspicion.exchanges(), words(suspicion), at, rungs, moves);
-        campaign(account, at, moves);
         if (held.idle()) {
             accounts.remove(account);
         }
-        return moves;
     }
 
     private static String words(Suspicion suspicion) {
@@ -118,14 +121,16 @@ public final class Ladder {
 
     /** An exchange of the account, as it comes; costs nothing for an account that stands on the ground. */
     public List<Movement> seen(String account, Instant time) {
-        Position position = accounts.get(account);
-        if (position == null) {
+        if (!watches(account)) {
             return List.of();
         }
+        Position position = accounts.get(account);
         List<Movement> moves = new ArrayList<>(1);
         long at = time.toEpochMilli();
         end(account, at, moves);
-        position.seen(at, rungs, moves);
+        if (position != null) {
+            position.seen(at, rungs, moves);
+        }
         campaign(account, at, moves);
         return moves;
     }
@@ -147,7 +152,7 @@ public final class Ladder {
         return moves;
     }
 
-    private void join(String account, String campaign) {
+    private void join(String account, String campaign, long at, List<Movement> moves) {
         String before = campaignOf.getOrDefault(account, "");
         if (before.equals(campaign)) {
             return;
@@ -157,7 +162,10 @@ public final class Ladder {
             left.remove(account);
             if (left.isEmpty()) {
                 members.remove(before);
-                campaigns.remove(before);
+                Position dissolved = campaigns.remove(before);
+                if (dissolved != null && dissolved.step() != Step.OBSERVE) {
+                    dissolved.set(Step.OBSERVE, Movement.Why.ENDED, "it has no members any more", "decide", at, moves);
+                }
             }
         }
         campaignOf.remove(account);
@@ -178,19 +186,17 @@ public final class Ladder {
         }
         Step asked = Step.OBSERVE;
         Step kept = Step.OBSERVE;
-        long exchanges = 0;
         for (String member : members.getOrDefault(id, new TreeSet<>())) {
             Position position = accounts.get(member);
             boolean allowed = rulings.containsKey(member) && rulings.get(member).allows();
             if (position != null && !allowed) {
                 asked = asked.max(position.demand().asked());
                 kept = kept.max(position.demand().kept());
-                exchanges += position.exchanges();
             }
         }
-        campaigns
-                .computeIfAbsent(id, name -> new Position("campaign:" + name))
-                .evidence(new Rungs.Demand(asked, kept, 0), exchanges, "its members", at, rungs, moves);
+        Position shared = campaigns.computeIfAbsent(id, name -> new Position("campaign:" + name));
+        Rungs.Demand demand = new Rungs.Demand(asked, kept, 0);
+        shared.evidence(demand, shared.exchanges() + 1, "its members", at, rungs, moves);
     }
 
     /** Puts a person's word in force, in the place of an earlier one. */
@@ -254,7 +260,7 @@ public final class Ladder {
 
     /** Whether exchanges of the account must be told by {@link #seen}. */
     public boolean watches(String account) {
-        return accounts.containsKey(account);
+        return accounts.containsKey(account) || campaignOf.containsKey(account);
     }
 
     /** The alarmed members of a campaign, sorted by name. */
@@ -318,7 +324,7 @@ public final class Ladder {
                 }
             }
             for (int i = in.readInt(); i > 0; i--) {
-                join(in.readUTF(), in.readUTF());
+                join(in.readUTF(), in.readUTF(), 0, new ArrayList<>());
             }
             for (int i = in.readInt(); i > 0; i--) {
                 Ruling ruling = new Ruling(

@@ -42,7 +42,7 @@ final class Position {
 
     /** Nothing is remembered that would be missed. */
     boolean idle() {
-        return !pinned && step == Step.OBSERVE && asked == Step.OBSERVE && freshFrom == 0;
+        return !pinned && step == Step.OBSERVE && kept == Step.OBSERVE && freshFrom == 0;
     }
 
     /** New evidence; time that runs backwards stands still. */
@@ -50,7 +50,8 @@ final class Position {
         long at = Math.max(time, last);
         settle(at, rungs, into);
         asked = demand.asked();
-        kept = demand.kept();
+        // nobody is kept on a step that was never reached
+        kept = demand.kept().min(step.max(asked));
         exchanges = Math.max(exchanges, seen);
         reason = why;
         if (kept.compareTo(step) >= 0) {

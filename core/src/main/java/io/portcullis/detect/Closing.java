@@ -13,6 +13,9 @@ import java.util.TreeMap;
 
 /** The last look at everything: findings from the parts of an engine, in an order that depends on names only. */
 final class Closing {
+    /** Up to so many accounts have their signals put into words at once. */
+    private static final int WORDED_MAX = 100_000;
+
     private final Calibration calibration;
     private final EngineConfig config;
     private final List<Part> parts;
@@ -46,13 +49,13 @@ final class Closing {
         List<AccountFinding> accounts = new ArrayList<>(states.size());
         index = 0;
         for (AccountState state : states.values()) {
-            accounts.add(finding(state, any, discoveries.contains(index++)));
+            accounts.add(finding(state, any, discoveries.contains(index++), states.size() <= WORDED_MAX));
         }
         return new Findings(
                 exchanges, accounts, campaigns, config.alpha(), calibration.sha256(), evicted(), warnings());
     }
 
-    private static AccountFinding finding(AccountState state, Part part, boolean discovery) {
+    private static AccountFinding finding(AccountState state, Part part, boolean discovery, boolean worded) {
         Judge judge = part.judge;
         return new AccountFinding(
                 state.facts.account(),
@@ -69,7 +72,7 @@ final class Closing {
                                 new AccountFinding.AlarmAt(state.alarmExchange, Instant.ofEpochMilli(state.alarmTime)))
                         : Optional.empty(),
                 discovery,
-                judge.signals(state, part),
+                worded || state.alarmed() ? judge.signals(state, part) : new Unworded(part, state),
                 state.campaign.isEmpty() ? Optional.empty() : Optional.of(state.campaign));
     }
 

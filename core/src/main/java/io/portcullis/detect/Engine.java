@@ -98,6 +98,17 @@ public final class Engine {
 
     /** Takes in the next exchange, already read. */
     public Optional<Suspicion> observe(Reading reading) {
+        begin(reading);
+        return part(reading).observe(reading, post);
+    }
+
+    /** Takes in the next exchange like {@link #observe(Reading)} and puts nothing into words, for past logs. */
+    public void absorb(Reading reading) {
+        begin(reading);
+        part(reading).absorb(reading, post);
+    }
+
+    private void begin(Reading reading) {
         now = Math.max(now, reading.at());
         long current = Math.floorDiv(now, config.epoch().toMillis());
         if (epoch == Long.MIN_VALUE) {
@@ -108,7 +119,6 @@ public final class Engine {
             poolIfDue();
         }
         sincePooled++;
-        return part(reading).observe(reading, post);
     }
 
     private Part part(Reading reading) {

@@ -66,6 +66,12 @@ final class Part implements Crowd, Post {
     }
 
     Optional<Suspicion> observe(Reading reading, Post post) {
+        AccountState state = absorb(reading, post);
+        return state == null ? Optional.empty() : Optional.of(judge.suspicion(state, this));
+    }
+
+    /** Takes in the exchange; the account's state comes back when what is held against it changed notably. */
+    @Nullable AccountState absorb(Reading reading, Post post) {
         AccountState state = accounts.computeIfAbsent(reading.name(), this::opened);
         boolean opening = state.exchanges == 0;
         state.count(reading);
@@ -76,14 +82,14 @@ final class Part implements Crowd, Post {
             judge.look(state, this, reading.at());
             state.remember(state.score);
             state.published = (float) judge.light(state);
-            return Optional.of(judge.suspicion(state, this));
+            return state;
         }
         double light = judge.light(state);
         if (Math.abs(light - state.published) >= PUBLISH_STEP) {
             state.published = (float) light;
-            return Optional.of(judge.suspicion(state, this));
+            return state;
         }
-        return Optional.empty();
+        return null;
     }
 
     private AccountState opened(String name) {

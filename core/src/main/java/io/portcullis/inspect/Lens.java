@@ -104,7 +104,9 @@ public final class Lens {
         return new Reading(
                 exchange,
                 account,
-                exchange.org().isEmpty() ? account : Hash64.of("org:" + exchange.org()),
+                exchange.org().isEmpty()
+                        ? account
+                        : Hash64.of("org:", exchange.org(), exchange.org().length()),
                 exchange.time().toEpochMilli(),
                 words.size(),
                 Hash64.pair(user.hashCode(), user.length()),
@@ -177,10 +179,10 @@ public final class Lens {
         String ip = client.ip();
         if (!ip.isEmpty()) {
             int cut = ip.indexOf(':') >= 0 ? third(ip, ':') : ip.lastIndexOf('.');
-            keys[0] = Hash64.of("net:" + (cut > 0 ? ip.substring(0, cut) : ip));
+            keys[0] = Hash64.of("net:", ip, cut > 0 ? cut : ip.length());
         }
         if (!client.ja4().isEmpty() || !client.userAgent().isEmpty()) {
-            keys[1] = Hash64.of("client:" + client.ja4() + "|" + client.userAgent());
+            keys[1] = Hash64.of("client:", client.ja4(), "|", client.userAgent());
         }
         return keys;
     }

@@ -95,6 +95,25 @@ public record Exposure(
                 onForbidden == OnForbidden.REFUSE ? onForbidden : other.onForbidden);
     }
 
+    /** The same with log-probabilities hidden: they would tell words that a filter takes out. */
+    public Exposure withoutLogprobs() {
+        return new Exposure(
+                false,
+                topLogprobsMax,
+                logprobDecimals,
+                logitBias,
+                nMax,
+                seed,
+                echo,
+                prediction,
+                reasoning,
+                include,
+                outputTokensMax,
+                tools,
+                fingerprint,
+                onForbidden);
+    }
+
     /** The same with a bound on answers, which only ever lowers one; 0 changes nothing. */
     public Exposure capped(int outputTokens) {
         return outputTokens == 0

@@ -1,6 +1,7 @@
 package io.portcullis.shape;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * One concern of shaping one answer: deterministic, single-threaded, with its own state where a stream needs it.
@@ -18,6 +19,11 @@ public interface Shaper {
      * @return whether anything changed
      */
     boolean whole(ObjectNode answer, byte[] raw);
+
+    /** Events to be sent before a stream that has come to its end without a word about it; usually none. */
+    default List<ObjectNode> last() {
+        return List.of();
+    }
 
     /** Whether every further event of the stream concerns this shaper, whatever is in it. */
     default boolean watching() {

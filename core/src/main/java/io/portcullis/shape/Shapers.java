@@ -13,8 +13,10 @@ public final class Shapers {
      * Fresh shapers for one answer; none where the exposure shows everything.
      *
      * @param sealer where hidden reasoning goes so that it can come back; empty drops it
+     * @param texts what changes the answer's texts, if anything
      */
-    public static List<Shaper> of(Endpoint endpoint, Exposure exposure, Optional<Sealer> sealer) {
+    public static List<Shaper> of(
+            Endpoint endpoint, Exposure exposure, Optional<Sealer> sealer, Optional<TextStages> texts) {
         List<Shaper> shapers = new ArrayList<>();
         boolean choices = endpoint == Endpoint.CHAT_COMPLETIONS || endpoint == Endpoint.COMPLETIONS;
         if (!endpoint.generates()) {
@@ -34,6 +36,13 @@ public final class Shapers {
                         case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, COUNT_TOKENS -> new ChatReasoningShaper(sealer);
                     });
         }
+        texts.ifPresent(stages -> shapers.add(
+                switch (endpoint) {
+                    case RESPONSES -> new ResponsesTextShaper(stages);
+                    case MESSAGES -> new MessagesTextShaper(stages);
+                    case CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, COUNT_TOKENS ->
+                        new ChoicesTextShaper(endpoint == Endpoint.CHAT_COMPLETIONS, stages);
+                }));
         return shapers;
     }
 

@@ -20,11 +20,26 @@ public final class Hash64 {
     }
 
     public static long of(String text) {
-        long hash = START;
-        for (int i = 0; i < text.length(); i++) {
+        return mix(more(START, text, text.length()));
+    }
+
+    /** The hash of {@code prefix} followed by the first {@code length} characters of {@code text}. */
+    public static long of(String prefix, String text, int length) {
+        return mix(more(more(START, prefix, prefix.length()), text, length));
+    }
+
+    /** The hash of all parts joined. */
+    public static long of(String one, String two, String three, String four) {
+        long hash = more(more(START, one, one.length()), two, two.length());
+        return mix(more(more(hash, three, three.length()), four, four.length()));
+    }
+
+    private static long more(long start, String text, int length) {
+        long hash = start;
+        for (int i = 0; i < length; i++) {
             hash = (hash ^ text.charAt(i)) * PRIME;
         }
-        return mix(hash);
+        return hash;
     }
 
     /** A uniform number in [0, 1) from a hash. */

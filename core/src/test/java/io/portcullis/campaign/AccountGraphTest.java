@@ -36,4 +36,28 @@ class AccountGraphTest {
             assertThat(members).doesNotHaveDuplicates();
         }
     }
+
+    @Test
+    void oneWrapperSharedByThousandsIsAsMuchAGroupAsByAHundred() {
+        for (int size : new int[] {100, 700, 8000}) {
+            AccountGraph graph = new AccountGraph(size);
+            for (int i = 0; i < size; i++) {
+                graph.tie(i, 1, 0.35);
+            }
+            List<AccountGraph.Group> groups = graph.groups(3, 0.07);
+            assertThat(groups).hasSize(1);
+            assertThat(groups.get(0).members()).hasSize(size);
+        }
+    }
+
+    @Test
+    void aFaintTieIsNoGroupHoweverManyShareIt() {
+        for (int size : new int[] {100, 700, 8000}) {
+            AccountGraph graph = new AccountGraph(size);
+            for (int i = 0; i < size; i++) {
+                graph.tie(i, 1, 0.2);
+            }
+            assertThat(graph.groups(3, 0.07)).isEmpty();
+        }
+    }
 }

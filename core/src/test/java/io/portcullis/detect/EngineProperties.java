@@ -130,4 +130,50 @@ class EngineProperties {
         assertThat(ring).isEqualTo(8);
         assertThat(others).isLessThanOrEqualTo(3);
     }
+
+    @Test
+    void absorbingLeavesTheSameStateAsObserving() throws IOException {
+        Lens lens = Engine.lens();
+        Engine observing = engine();
+        Engine absorbing = engine();
+        for (Exchange exchange : EngineTest.town(12)) {
+            observing.observe(exchange);
+            absorbing.absorb(lens.read(exchange));
+        }
+        assertThat(snapshot(absorbing)).isEqualTo(snapshot(observing));
+        assertThat(absorbing.finish()).isEqualTo(observing.finish());
+    }
+
+    @Test
+    void signalsPutIntoWordsLateAreThose() {
+        Part part = new Part(CALIBRATION, EngineConfig.of(0.001, 1), List.of(0));
+        AccountState state = new AccountState(io.portcullis.inspect.AccountFacts.unknown("p"));
+        Lens lens = Engine.lens();
+        for (Exchange exchange : new Traffic(4).ringMember("p", 100)) {
+            state.account.observe(lens.read(exchange), part);
+        }
+        assertThat(part.judge.signals(state, part)).isNotEmpty();
+        assertThat(new Unworded(part, state)).isEqualTo(part.judge.signals(state, part));
+    }
+
+    @Test
+    void aFleetTooLargeToBeSearchedEverySixHoursFindsTheSameSplitOrRestored() throws IOException {
+        Traffic traffic = new Traffic(6);
+        List<List<Exchange>> all = new ArrayList<>();
+        for (int i = 0; i < 5_500; i++) {
+            all.add(traffic.person("p" + i, 1));
+        }
+        for (int i = 0; i < 6; i++) {
+            all.add(traffic.ringMember("ring" + i, 40));
+        }
+        List<Exchange> log = Traffic.merged(all);
+        Findings expected = EngineTest.findings(log, 1);
+        assertThat(EngineTest.findings(log, 4)).isEqualTo(expected);
+        Engine first = engine();
+        log.subList(0, 5_000).forEach(first::observe);
+        Engine second = engine();
+        second.restore(new ByteArrayInputStream(snapshot(first)));
+        log.subList(5_000, log.size()).forEach(second::observe);
+        assertThat(second.finish()).isEqualTo(expected);
+    }
 }

@@ -16,9 +16,12 @@ public record AdminSettings(String host, int port, List<Token> tokens) {
     /** A named bearer token with its role. */
     public record Token(String name, Role role, Secret secret) {}
 
-    /** What a token may do, weakest first: look, change accounts and keys, change everything. */
+    /** What a token may do: look, work on cases, lead them, hold and export, change accounts and keys, everything. */
     public enum Role {
         VIEWER,
+        ANALYST,
+        LEAD,
+        LEGAL,
         OPERATOR,
         ADMIN
     }

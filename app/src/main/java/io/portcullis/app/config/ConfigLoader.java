@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.portcullis.evidence.CanonicalJson;
+import io.portcullis.ledger.Hash;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -76,6 +78,9 @@ public final class ConfigLoader {
         checkFiles(document, folder);
         stopIfWrong(document);
         try {
+            root.put(
+                    "digest",
+                    Hash.sha256(CanonicalJson.bytes(effective.toString())).toString());
             return new Loaded(Binding.bind(root, folder, secrets), effective);
         } catch (JsonProcessingException e) {
             document.problem(Binding.pointer(e), "cannot be used: " + e.getOriginalMessage());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ public final class ConfigWatch implements AutoCloseable {
     private final Consumer<Configuration> consumer;
     private final Hook hook;
     private final ScheduledExecutorService thread;
-    private Print seen;
+    private Prints seen;
     private volatile Configuration current;
     private volatile Status status = new Status(true, 0, "as started");
 
@@ -51,6 +52,9 @@ public final class ConfigWatch implements AutoCloseable {
     /** What tells one version of the file from the next, without reading it. */
     private record Print(@Nullable Path target, @Nullable FileTime time, long size) {}
 
+    /** The configuration, and the policy file that it names. */
+    private record Prints(Print configuration, Optional<Print> policy) {}
+
     private ConfigWatch(
             Path file, ConfigLoader loader, Configuration current, Consumer<Configuration> consumer, Hook hook) {
         this.file = file;
@@ -58,7 +62,7 @@ public final class ConfigWatch implements AutoCloseable {
         this.current = current;
         this.consumer = consumer;
         this.hook = hook;
-        this.seen = print(file);
+        this.seen = prints();
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread t = new Thread(task, "config-watch");
             t.setDaemon(true);
@@ -92,7 +96,6 @@ public final class ConfigWatch implements AutoCloseable {
     /** Asks for a reload now, whether the file changed or not; returns at once. */
     public void reload() {
         thread.execute(() -> {
-            seen = print(file);
             read();
         });
     }
@@ -103,7 +106,7 @@ public final class ConfigWatch implements AutoCloseable {
     }
 
     private void look() {
-        Print now = print(file);
+        Prints now = prints();
         if (!now.equals(seen)) {
             seen = now;
             read();
@@ -137,6 +140,10 @@ public final class ConfigWatch implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("a configuration hook failed: {}", e.toString());
         }
+    }
+
+    private Prints prints() {
+        return new Prints(print(file), current.decide().policy().map(ConfigWatch::print));
     }
 
     private static Print print(Path file) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param data folder of the gateway's own files, absolute
  * @param drain how long calls in flight may go on after the gateway was told to stop
+ * @param digest SHA-256 in hexadecimal of the whole, canonical, secrets masked
  */
 public record Configuration(
         ListenSettings listen,
@@ -24,9 +25,12 @@ public record Configuration(
         RecordSettings record,
         InspectSettings inspect,
         DecideSettings decide,
+        Optional<MarkSettings> mark,
         BoundsSettings bounds,
         ObserveSettings observe,
-        Duration drain) {
+        LedgerSettings ledger,
+        Duration drain,
+        String digest) {
     public Configuration {
         upstreams = List.copyOf(upstreams);
         models = List.copyOf(models);

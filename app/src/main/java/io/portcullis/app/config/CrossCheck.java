@@ -1,6 +1,7 @@
 package io.portcullis.app.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.portcullis.admit.LicenceJson;
 import io.portcullis.gateway.receive.Network;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -135,6 +136,13 @@ final class CrossCheck {
             JsonNode terms = root.path("terms").get(i);
             if (terms.has("text") == terms.has("file")) {
                 document.problem("/terms/" + i, "needs either 'text' or 'file'");
+            }
+            if (terms.has("rights")) {
+                try {
+                    LicenceJson.read(terms.get("rights"));
+                } catch (IllegalArgumentException e) {
+                    document.problem("/terms/" + i + "/rights", String.valueOf(e.getMessage()));
+                }
             }
         }
     }

@@ -27,6 +27,10 @@ final class Document {
     /** Where a text begins: its first character, or for a block ({@code |}, {@code >}) the line of the indicator. */
     private record Scalar(int line, int column, boolean block) {}
 
+    String file() {
+        return file;
+    }
+
     ObjectNode root() {
         return root;
     }
@@ -63,16 +67,17 @@ final class Document {
     }
 
     private Document origin(String pointer) {
-        for (Map.Entry<String, Document> graft : grafts.entrySet()) {
-            if (pointer.equals(graft.getKey()) || pointer.startsWith(graft.getKey() + "/")) {
-                return graft.getValue();
-            }
+        String longest = "";
+        for (String graft : grafts.keySet()) {
+            boolean within = pointer.equals(graft) || pointer.startsWith(graft + "/");
+            longest = within && graft.length() > longest.length() ? graft : longest;
         }
-        return this;
+        return grafts.getOrDefault(longest, this);
     }
 
     private static String inner(String pointer) {
-        return pointer.substring(pointer.indexOf('/', 1));
+        int slash = pointer.indexOf('/', 1);
+        return slash < 0 ? "" : pointer.substring(slash);
     }
 
     void problem(String pointer, String message) {

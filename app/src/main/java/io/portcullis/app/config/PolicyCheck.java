@@ -2,6 +2,7 @@ package io.portcullis.app.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.decide.Action;
 import io.portcullis.decide.Condition;
 import io.portcullis.decide.ConditionReader;
@@ -41,7 +42,7 @@ final class PolicyCheck {
         this.alone = alone;
         this.marking = alone || !root.path("mark").isMissingNode();
         this.reader = new ConditionReader(signals);
-        boolean inspecting = alone || root.at("/inspect/enabled").asBoolean();
+        boolean inspecting = alone || root.at("/inspect/enabled").asBoolean(true);
         this.lint = new Lint(
                 signals,
                 new Lint.Known(
@@ -52,18 +53,40 @@ final class PolicyCheck {
                         inspecting));
     }
 
-    /** Rules of the shipped policy that need what this gateway does not have are left out. */
+    /** Rules and steps of the shipped policy that need what this gateway does not have are left out. */
     void dropUnable() {
+        if (root.at("/decide/ladder/steps") instanceof ObjectNode steps) {
+            for (String step : List.copyOf(names(steps))) {
+                if (unable(reader.ofAccount(steps.path(step).path("when").asText()))) {
+                    steps.remove(step);
+                }
+            }
+        }
         for (JsonNode section : root.at("/decide/sections")) {
-            if (section.path("rules") instanceof ArrayNode rules && !marking) {
+            if (section.path("rules") instanceof ArrayNode rules) {
                 for (int i = rules.size() - 1; i >= 0; i--) {
                     JsonNode then = rules.get(i).path("then");
-                    if (then.has("watermark") || then.has("canary")) {
+                    boolean marks = then.has("watermark") || then.has("canary");
+                    if (marks && !marking
+                            || unable(reader.ofCall(rules.get(i).path("when").asText()))) {
                         rules.remove(i);
                     }
                 }
             }
         }
+    }
+
+    private static Set<String> names(ObjectNode object) {
+        Set<String> names = new HashSet<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private boolean unable(Reading reading) {
+        return switch (reading) {
+            case Reading.Good(Condition condition) -> !lint.never(condition).isEmpty();
+            case Reading.Bad ignored -> true;
+        };
     }
 
     private Step top() {

@@ -42,21 +42,22 @@ final class PolicyFile {
             if (!other.problems().isEmpty()) {
                 throw new ConfigException(other.problems());
             }
-            take(decide, other);
+            take(decide, other, document);
         }
         boolean own = decide.has("sections");
-        take(decide, shipped());
+        take(decide, shipped(), document);
         if (!own) {
             new PolicyCheck(document, signals, false).dropUnable();
         }
     }
 
-    private void take(ObjectNode decide, Document other) {
+    /** Parts that the tree does not have are taken from another document, which then answers for them. */
+    static void take(ObjectNode decide, Document other, Document into) {
         for (String part : PARTS) {
             JsonNode there = other.root().path(part);
             if (!decide.has(part) && !there.isMissingNode()) {
                 decide.set(part, there.deepCopy());
-                document.graft("/decide/" + part, other);
+                into.graft("/decide/" + part, other);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.portcullis.app.config;
 
+import io.portcullis.admit.Licence;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param url where callers read them
  * @param effective since when they bind
  * @param grace how long after {@code effective} calls still pass without acceptance
- * @param license machine-readable licence (RSL), if any
+ * @param license where an RSL document of the operator's own lies, if not at the gateway
+ * @param rights what the words say for machines, hashed together with them
  * @param contentUsage value of the {@code Content-Usage} header, empty for none
  */
 public record TermsSettings(
@@ -23,4 +25,5 @@ public record TermsSettings(
         Instant effective,
         Duration grace,
         Optional<URI> license,
+        Optional<Licence> rights,
         String contentUsage) {}

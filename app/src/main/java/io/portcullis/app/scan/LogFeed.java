@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -36,6 +37,7 @@ public final class LogFeed {
     private final long checkpointEvery;
     private final Consumer<Progress> tick;
     private final Progress progress = new Progress();
+    private Set<String> leftOut = Set.of();
     private int sinceTick;
     private long sinceCheckpoint;
 
@@ -63,6 +65,11 @@ public final class LogFeed {
         return progress;
     }
 
+    /** From now on passes over the exchanges of these accounts. */
+    public void leaveOut(Set<String> accounts) {
+        leftOut = Set.copyOf(accounts);
+    }
+
     /** Forgets the checkpoint, after the findings are safe. */
     public void done() throws IOException {
         if (checkpoint.isPresent()) {
@@ -74,7 +81,9 @@ public final class LogFeed {
         switch (line) {
             case Line.Read(Exchange exchange) -> {
                 progress.exchange(exchange.time().toEpochMilli());
-                reading.ifPresent(engine::observe);
+                if (!leftOut.contains(exchange.account())) {
+                    reading.ifPresent(engine::absorb);
+                }
                 sinceCheckpoint++;
                 sinceTick++;
             }

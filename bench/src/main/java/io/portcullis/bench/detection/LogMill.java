@@ -64,7 +64,7 @@ final class LogMill {
     }
 
     byte[] line(long number) {
-        return text(number).getBytes(StandardCharsets.UTF_8);
+        return text(number).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private String text(long number) {
@@ -75,7 +75,7 @@ final class LogMill {
         int camp = index % WRAPPERS.length;
         String account = attack ? "z" + camp + "-" + index : "h" + index;
         long persona = mix((attack ? -1L : 1L) * (index + 17L));
-        StringBuilder line = new StringBuilder(700);
+        StringBuilder line = new StringBuilder(2048);
         long at = START + (long) ((double) number / exchanges * DAYS * 86_400_000L);
         line.append("{\"id\":\"x").append(number).append("\",\"time\":\"").append(Instant.ofEpochMilli(at));
         line.append("\",\"account\":\"").append(account).append("\",\"plan\":\"pro\",\"client\":{\"ip\":\"");

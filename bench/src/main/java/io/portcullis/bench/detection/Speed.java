@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,9 +53,18 @@ final class Speed implements Callable<Integer> {
 
     @Option(
             names = "--file-exchanges",
-            defaultValue = "200000",
+            defaultValue = "1000000",
             description = "lines of the file both read; 0 " + "leaves this out")
     private long fileExchanges;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "rounds of parser and scan in turn; medians count")
+    private int rounds;
+
+    @Option(
+            names = "--live-exchanges",
+            defaultValue = "300000",
+            description = "exchanges through a gateway's inspector; 0 leaves this out")
+    private long liveExchanges;
 
     @Option(
             names = "--exchanges",
@@ -89,6 +99,10 @@ final class Speed implements Callable<Integer> {
         if (fileExchanges > 0) {
             file(console);
         }
+        if (liveExchanges > 0) {
+            console.println(LivePath.measure(liveExchanges));
+            console.flush();
+        }
         if (exchanges > 0) {
             fly(console);
         }
@@ -107,42 +121,71 @@ final class Speed implements Callable<Integer> {
         }
         Path accounts = folder.resolve("accounts.jsonl");
         Files.writeString(accounts, "");
-        double bare = Double.POSITIVE_INFINITY;
-        for (int round = 0; round < 3; round++) {
-            long start = System.nanoTime();
-            long tokens = parse(log, false);
-            bare = Math.min(bare, (System.nanoTime() - start) / 1e9);
-            if (tokens == 0) {
-                throw new IOException("an empty log");
-            }
-        }
-        long begin = System.nanoTime();
+        List<String> command = scan.isEmpty() ? ownScan() : List.of(scan.split(" "));
+        parse(log, false);
         parse(log, true);
-        double decoded = (System.nanoTime() - begin) / 1e9;
-        List<String> command = scan.isEmpty()
-                ? List.of(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx3g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.portcullis.app.Main",
-                        "scan")
-                : List.of(scan.split(" "));
-        Verdicts verdicts = new ScanCommand(command, alpha, folder).run(log, accounts);
+        double[] skipping = new double[rounds];
+        double[] decoding = new double[rounds];
+        double[] scanning = new double[rounds];
+        long peak = 0;
+        for (int round = 0; round < rounds; round++) {
+            skipping[round] = seconds(log, false);
+            decoding[round] = seconds(log, true);
+            Verdicts verdicts = new ScanCommand(command, alpha, folder).run(log, accounts);
+            scanning[round] = verdicts.seconds();
+            peak = Math.max(peak, verdicts.peakBytes());
+            console.printf(
+                    "round %d: Jackson %.2f s skipping values, %.2f s decoding them, scan %.2f s: %.3f and %.3f%n",
+                    round + 1,
+                    skipping[round],
+                    decoding[round],
+                    scanning[round],
+                    skipping[round] / scanning[round],
+                    decoding[round] / scanning[round]);
+            console.flush();
+        }
         console.printf(
-                "file of %d exchanges, %d MiB: bare Jackson, one thread, %.0f exchanges/s skipping values (best of 3), "
-                        + "%.0f decoding them; scan (whole process with JVM start) %.0f exchanges/s = %.3f and %.3f of "
-                        + "these; peak %d MiB%n",
+                "file of %d exchanges, %d MiB, medians of %d rounds in turn: bare Jackson, one warm thread, %.0f "
+                        + "exchanges/s skipping values, %.0f decoding them; scan (whole process with JVM start) %.0f "
+                        + "exchanges/s = %.3f and %.3f of these; peak %d MiB%n",
                 fileExchanges,
                 Files.size(log) >> 20,
-                fileExchanges / bare,
-                fileExchanges / decoded,
-                fileExchanges / verdicts.seconds(),
-                bare / verdicts.seconds(),
-                decoded / verdicts.seconds(),
-                verdicts.peakBytes() >> 20);
+                rounds,
+                fileExchanges / median(skipping),
+                fileExchanges / median(decoding),
+                fileExchanges / median(scanning),
+                median(skipping) / median(scanning),
+                median(decoding) / median(scanning),
+                peak >> 20);
         console.flush();
         Files.delete(log);
+    }
+
+    private static List<String> ownScan() {
+        return List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:+UseParallelGC",
+                "-Xms512m",
+                "-Xmn256m",
+                "-Xmx3g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.portcullis.app.Main",
+                "scan");
+    }
+
+    private static double seconds(Path log, boolean decode) throws IOException {
+        long start = System.nanoTime();
+        if (parse(log, decode) == 0) {
+            throw new IOException("an empty log");
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     /** Reads all tokens; the text of values is decoded only if asked for, else the parser skips it. */
@@ -176,7 +219,7 @@ final class Speed implements Callable<Integer> {
                     submitted = to;
                 }
                 List<Reading> batch = ahead.take().get();
-                batch.forEach(engine::observe);
+                batch.forEach(engine::absorb);
                 long before = observed;
                 observed += batch.size();
                 if (before / 1_000_000 != observed / 1_000_000) {

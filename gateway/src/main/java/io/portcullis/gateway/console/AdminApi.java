@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -34,12 +35,15 @@ public final class AdminApi implements Handler<HttpServerRequest> {
     private static final String PREFIX = "/admin/v1/";
     private static final String COOKIE = "portcullis_session";
     private static final int BODY_MAX = 1_000_000;
+    private static final int BATCH_MAX = 4_000_000;
+    private static final int DOCUMENT_MAX = 12_000_000;
     private static final int LOGIN_MAX = 4_096;
 
     private final Vertx vertx;
     private final Supplier<List<AdminToken>> tokens;
     private final List<AdminRoutes> routes;
     private final StatusPage page;
+    private final List<ConsolePage> pages;
     private final InstantSource clock;
     private final Sessions sessions = new Sessions();
 
@@ -53,10 +57,26 @@ public final class AdminApi implements Handler<HttpServerRequest> {
             List<AdminRoutes> routes,
             StatusPage page,
             InstantSource clock) {
+        this(vertx, tokens, routes, page, List.of(), clock);
+    }
+
+    /**
+     * The same with more pages beside the status.
+     *
+     * @param pages asked in order
+     */
+    public AdminApi(
+            Vertx vertx,
+            Supplier<List<AdminToken>> tokens,
+            List<AdminRoutes> routes,
+            StatusPage page,
+            List<ConsolePage> pages,
+            InstantSource clock) {
         this.vertx = vertx;
         this.tokens = tokens;
         this.routes = List.copyOf(routes);
         this.page = page;
+        this.pages = List.copyOf(pages);
         this.clock = clock;
     }
 
@@ -68,11 +88,20 @@ public final class AdminApi implements Handler<HttpServerRequest> {
             return;
         }
         switch (request.method().name() + " " + path) {
-            case "GET /" -> page(request);
+            case "GET /" -> page(request, path);
             case "GET /status.css" -> send(request.response(), 200, "text/css; charset=utf-8", StatusPage.STYLE);
             case "POST /login" -> body(request, LOGIN_MAX, form -> login(request, form.toString()));
             case "POST /logout" -> logout(request);
-            default -> reply(request.response(), AdminReply.error(404, "There is nothing here.", ""));
+            default -> {
+                String accept = request.getHeader("accept");
+                boolean person = accept != null && accept.contains("text/html")
+                        || session(request).isPresent();
+                if (request.method() == HttpMethod.GET && !pages.isEmpty() && person) {
+                    page(request, path);
+                } else {
+                    reply(request.response(), AdminReply.error(404, "There is nothing here.", ""));
+                }
+            }
         }
     }
 
@@ -85,7 +114,7 @@ public final class AdminApi implements Handler<HttpServerRequest> {
         }
         body(
                 request,
-                BODY_MAX,
+                path.endsWith("/agreements") ? DOCUMENT_MAX : path.endsWith("/batch") ? BATCH_MAX : BODY_MAX,
                 body -> vertx.executeBlocking(() -> answer(request, path, admin.get(), body.getBytes()), false)
                         .onComplete(done -> {
                             if (done.succeeded()) {
@@ -131,21 +160,36 @@ public final class AdminApi implements Handler<HttpServerRequest> {
         }
     }
 
-    private void page(HttpServerRequest request) {
+    private void page(HttpServerRequest request, String path) {
         Optional<AdminToken> admin = session(request);
         if (admin.isEmpty()) {
             send(request.response(), 200, "text/html; charset=utf-8", StatusPage.login(""));
             return;
         }
-        vertx.executeBlocking(() -> page.html(admin.get().name(), clock.instant()), false)
-                .onComplete(done -> {
-                    if (done.succeeded()) {
-                        send(request.response(), 200, "text/html; charset=utf-8", done.result());
-                    } else {
-                        LOG.error("the status page failed", done.cause());
-                        reply(request.response(), AdminReply.error(500, "The gateway failed; see its log.", ""));
-                    }
-                });
+        vertx.executeBlocking(() -> html(path, admin.get().name()), false).onComplete(done -> {
+            if (done.failed()) {
+                LOG.error("a page of the console failed", done.cause());
+                reply(request.response(), AdminReply.error(500, "The gateway failed; see its log.", ""));
+            } else if (done.result().isEmpty()) {
+                reply(request.response(), AdminReply.error(404, "There is nothing here.", ""));
+            } else {
+                send(request.response(), 200, "text/html; charset=utf-8", done.result());
+            }
+        });
+    }
+
+    /** Empty where no page has that path. */
+    private String html(String path, String who) {
+        if (path.equals("/")) {
+            return page.html(who, clock.instant());
+        }
+        for (ConsolePage some : pages) {
+            Optional<String> html = some.html(path, who, clock.instant());
+            if (html.isPresent()) {
+                return html.get();
+            }
+        }
+        return "";
     }
 
     /** Whose session it is, as long as that admin token is still configured. */

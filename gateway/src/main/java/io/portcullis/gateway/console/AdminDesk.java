@@ -1,6 +1,8 @@
 package io.portcullis.gateway.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portcullis.admit.Licence;
+import io.portcullis.admit.LicenceJson;
 import io.portcullis.admit.Plan;
 import io.portcullis.gateway.authenticate.AccountRecord;
 import io.portcullis.gateway.store.Accounts;
@@ -213,7 +215,7 @@ public final class AdminDesk implements AdminRoutes {
     }
 
     private ObjectNode addTerms(AdminCall call) {
-        Fields fields = new Fields(call.body(), "id", "text", "url", "effective", "grace_seconds");
+        Fields fields = new Fields(call.body(), "id", "text", "url", "effective", "grace_seconds", "licence");
         Instant effective = fields.time("effective").orElse(call.at());
         return Json.terms(registry.terms()
                 .add(
@@ -222,7 +224,16 @@ public final class AdminDesk implements AdminRoutes {
                         fields.text("url"),
                         effective,
                         fields.seconds("grace_seconds", Duration.ZERO),
+                        licence(call),
                         call.act()));
+    }
+
+    private static Optional<Licence> licence(AdminCall call) {
+        try {
+            return Optional.ofNullable(call.body().get("licence")).map(LicenceJson::read);
+        } catch (IllegalArgumentException e) {
+            throw StoreException.invalid("licence", String.valueOf(e.getMessage()));
+        }
     }
 
     private Optional<AdminReply> audit(AdminCall call) {
@@ -253,11 +264,7 @@ public final class AdminDesk implements AdminRoutes {
     }
 
     private static Optional<AdminReply> done(int status, AdminCall call, Role wanted, Supplier<ObjectNode> work) {
-        if (!call.role().atLeast(wanted)) {
-            String needed = wanted.name().toLowerCase(java.util.Locale.ROOT);
-            return Optional.of(AdminReply.error(403, "This needs the role " + needed + ".", ""));
-        }
-        return Optional.of(new AdminReply(status, work.get()));
+        return Pass.done(status, call, work, wanted);
     }
 
     /** The answer, with what the store refuses and paths that do not exist as errors; never throws for those. */

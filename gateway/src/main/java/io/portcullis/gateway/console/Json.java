@@ -40,6 +40,8 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final JsonMapper LINES = new JsonMapper();
+
     private Json() {}
 
     /** Reads an object; no bytes at all are an empty one. */
@@ -56,6 +58,15 @@ final class Json {
             throw StoreException.invalid("", "the body is not well-formed JSON");
         }
         throw StoreException.invalid("", "the body must be a JSON object");
+    }
+
+    /** A line of the exchange log; its bodies may be deeper than what administrators send. */
+    static JsonNode record(byte[] line) {
+        try {
+            return LINES.readTree(line);
+        } catch (IOException e) {
+            throw StoreException.invalid("exchange", "the record is no JSON");
+        }
     }
 
     static <T> ObjectNode list(String name, Collection<T> all, Function<T, ObjectNode> form) {
@@ -125,7 +136,8 @@ final class Json {
                 .put("hash", terms.hash())
                 .put("url", terms.url())
                 .put("effective", terms.effective().toString())
-                .put("grace_seconds", terms.grace().toSeconds());
+                .put("grace_seconds", terms.grace().toSeconds())
+                .put("licence", terms.licence().isPresent());
     }
 
     static ObjectNode acceptance(Acceptance acceptance) {

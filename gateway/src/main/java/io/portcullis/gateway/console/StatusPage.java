@@ -38,7 +38,9 @@ public final class StatusPage {
             th,td{border-bottom:1px solid #ddd;vertical-align:top}td.n,th.n{text-align:right}
             .bad{background:#fff0f0}.alert{border-left:4px solid #b00020;padding:.5rem 1rem;background:#fff0f0}
             .note{color:#555}input{font:inherit;padding:.3rem;width:24rem}button{font:inherit;padding:.3rem 1rem}
-            form.out{float:right}
+            form.out{float:right}nav a{margin-right:1rem}ol.line{border-left:3px solid #ddd;list-style:none;padding-left:1rem}
+            ol.line li{margin:.5rem 0;white-space:pre-wrap}.hold{background:#b00020;color:#fff;padding:0 .4rem}
+            pre{white-space:pre-wrap;background:#f6f6f6;padding:1rem}code{overflow-wrap:anywhere}
             """;
 
     static String login(String note) {
@@ -48,11 +50,15 @@ public final class StatusPage {
                 + "</label> <button>Show status</button></p></form></body></html>\n";
     }
 
+    /** How each page for somebody logged in begins. */
+    static String top(String title, String who) {
+        return head(title) + "<form class=\"out\" method=\"post\" action=\"/logout\">" + escape(who)
+                + " <button>Log out</button></form><nav><a href=\"/\">Status</a><a href=\"/cases\">Cases</a></nav>";
+    }
+
     String html(String who, Instant now) {
-        StringBuilder page = new StringBuilder(head("Portcullis: status"));
-        page.append("<form class=\"out\" method=\"post\" action=\"/logout\">")
-                .append(escape(who))
-                .append(" <button>Log out</button></form><h1>Portcullis</h1>");
+        StringBuilder page = new StringBuilder(top("Portcullis: status", who));
+        page.append("<h1>Portcullis</h1>");
         List<String> wrong = degraded.get();
         if (wrong.isEmpty()) {
             page.append("<p>Everything works.</p>");

@@ -54,20 +54,47 @@ public final class TermsDesk {
         try {
             JsonNode object = Json.object(body);
             Fields fields = new Fields(object, "terms", "hash");
-            String id = fields.text("terms");
-            String hash = fields.text("hash");
+            return accept(caller, fields.text("terms"), fields.text("hash"), "api", ip, now);
+        } catch (StoreException e) {
+            return refused(e);
+        }
+    }
+
+    /**
+     * The same for a version that is named already.
+     *
+     * @param how {@code api} or {@code console}
+     */
+    public Outcome accept(Caller caller, String id, String hash, String how, String ip, Instant now) {
+        try {
             boolean known = registry.directory().terms(id).stream()
                     .anyMatch(version -> version.hash().equals(hash));
             if (!known) {
                 return new Outcome.Refused(404, "There is no such version of these terms.", "hash");
             }
-            Acceptance acceptance = new Acceptance(caller.account(), id, hash, now, ip, "api", caller.key());
+            Acceptance acceptance = new Acceptance(caller.account(), id, hash, now, ip, how, caller.key());
             return new Outcome.Accepted(registry.terms().accept(acceptance));
         } catch (StoreException e) {
-            int status = e.kind() == StoreException.Kind.UNAVAILABLE ? 503 : 400;
-            String message = status == 503 ? "The acceptance could not be saved; try again later." : e.getMessage();
-            return new Outcome.Refused(status, String.valueOf(message), e.field());
+            return refused(e);
         }
+    }
+
+    private static Outcome refused(StoreException e) {
+        int status = e.kind() == StoreException.Kind.UNAVAILABLE ? 503 : 400;
+        String message = status == 503 ? "The acceptance could not be saved; try again later." : e.getMessage();
+        return new Outcome.Refused(status, String.valueOf(message), e.field());
+    }
+
+    /** What an account accepted of these terms, in this very version. */
+    public Optional<Acceptance> accepted(String account, Terms terms) {
+        return registry.terms().acceptancesOf(account).stream()
+                .filter(one -> one.terms().equals(terms.id()) && one.hash().equals(terms.hash()))
+                .findFirst();
+    }
+
+    /** A version's own words, as they were published. */
+    public Optional<String> text(String id, String hash) {
+        return registry.terms().text(id, hash);
     }
 
     /** The version of these terms to accept now, or the earliest to come; empty if there is none. */

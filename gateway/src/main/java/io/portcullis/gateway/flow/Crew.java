@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * Everyone a flow works with, shared by all event loops; each is safe to call from any of them and never blocks.
  *
  * @param judgement decides what happens to a call
+ * @param marking filters and marks the texts of answers
  */
 public record Crew(
         Supplier<InForce> inForce,
@@ -19,6 +20,7 @@ public record Crew(
         Supplier<Directory> directory,
         QuotaBook quota,
         Judgement judgement,
+        Marking marking,
         ReasoningVault vault,
         NonceSource nonces,
         Scribe scribe,

@@ -5,15 +5,28 @@ import io.portcullis.gateway.wire.ModelLists;
 import io.portcullis.gateway.wire.Refusal;
 import io.portcullis.traffic.Caller;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The routes beside the calls to models: health, the list of models, and the terms. */
 public final class Doors {
     private static final byte[] OK = "{\"status\":\"ok\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    /** What a browser is told of a page for people. */
+    private static final Map<String, String> PAGE = Map.of(
+            "cache-control",
+            "no-store",
+            "x-content-type-options",
+            "nosniff",
+            "referrer-policy",
+            "no-referrer",
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 
     private final Supplier<InForce> inForce;
     private final TermsDoor terms;
@@ -39,10 +52,34 @@ public final class Doors {
 
         /** Takes an acceptance; the reply is told likewise. */
         void accept(Caller caller, byte[] body, String ip, Instant now, Consumer<Reply> reply);
+
+        /** Whether a path takes forms of the page for people. */
+        boolean isForm(String path);
+
+        /**
+         * Takes a form; whoever fills it in says by a key in it who it is.
+         *
+         * @param identify from a key to its account
+         */
+        void form(
+                String path,
+                byte[] body,
+                String ip,
+                Instant now,
+                Function<String, Optional<Caller>> identify,
+                Consumer<Reply> reply);
     }
 
-    /** An answer. */
-    public record Reply(int status, String type, byte[] body) {}
+    /**
+     * An answer.
+     *
+     * @param headers beside the content type
+     */
+    public record Reply(int status, String type, byte[] body, Map<String, String> headers) {
+        public Reply(int status, String type, byte[] body) {
+            this(status, type, body, Map.of());
+        }
+    }
 
     public Doors(Supplier<InForce> inForce, TermsDoor terms, Supplier<Readiness> readiness, Instant since) {
         this.inForce = inForce;
@@ -73,8 +110,24 @@ public final class Doors {
         }
     }
 
+    /** Takes a form of the terms' page, which needs no caller; empty where the request is something else. */
+    Optional<Consumer<byte[]>> form(Arrival arrival, Function<String, Optional<Caller>> identify) {
+        Incoming incoming = arrival.incoming();
+        if (!incoming.method().equals("POST") || !terms.isForm(incoming.path())) {
+            return Optional.empty();
+        }
+        String ip = incoming.client().ip();
+        return Optional.of(
+                body -> terms.form(incoming.path(), body, ip, arrival.at(), identify, reply -> answer(arrival, reply)));
+    }
+
     private static void answer(Arrival arrival, Reply reply) {
-        arrival.answer(reply.status(), Map.of("content-type", reply.type()), reply.body());
+        Map<String, String> headers = new HashMap<>(reply.headers());
+        headers.put("content-type", reply.type());
+        if (reply.type().startsWith("text/html")) {
+            headers.putAll(PAGE);
+        }
+        arrival.answer(reply.status(), headers, reply.body());
     }
 
     /** Serves what a known caller may see; the rest does not exist. */

@@ -59,6 +59,10 @@ public final class Flow implements Desk {
             if (doors.open(arrival)) {
                 return Optional.empty();
             }
+            Optional<Consumer<byte[]>> form = doors.form(arrival, key -> known(arrival, key));
+            if (form.isPresent()) {
+                return form;
+            }
             Optional<Caller> caller = authenticate(arrival);
             if (caller.isEmpty()) {
                 return Optional.empty();
@@ -129,6 +133,11 @@ public final class Flow implements Desk {
         arrival.refuse(refusal, headers);
     }
 
+    private void turnAway(Arrival arrival, Caller caller, Refusal refusal, String why, Map<String, String> headers) {
+        refuse(arrival, refusal, why, headers);
+        crew.witness().turnedAway(caller, why, arrival.at());
+    }
+
     private Optional<Caller> authenticate(Arrival arrival) {
         String ip = arrival.incoming().client().ip();
         return switch (crew.authenticator().identify(token(arrival.incoming()), ip, arrival.at())) {
@@ -142,6 +151,13 @@ public final class Flow implements Desk {
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Caller> known(Arrival arrival, String key) {
+        String ip = arrival.incoming().client().ip();
+        return crew.authenticator().identify(key, ip, arrival.at()) instanceof Authentication.Known(Caller caller)
+                ? Optional.of(caller)
+                : Optional.empty();
     }
 
     private static String token(Incoming incoming) {
@@ -191,7 +207,12 @@ public final class Flow implements Desk {
         InForce inForce = crew.inForce().get();
         Plan plan = inForce.plans().get(caller.plan());
         if (plan == null) {
-            refuse(arrival, new Refusal.Forbidden("Your account's plan is not offered any more."), "no_plan");
+            turnAway(
+                    arrival,
+                    caller,
+                    new Refusal.Forbidden("Your account's plan is not offered any more."),
+                    "no_plan",
+                    Map.of());
             return;
         }
         Route route = inForce.routes().get(call.model());
@@ -199,11 +220,16 @@ public final class Flow implements Desk {
             String name =
                     call.model().length() <= 64 ? call.model() : call.model().substring(0, 64) + "...";
             String message = "The model `" + name + "` does not exist or you do not have access to it.";
-            refuse(arrival, new Refusal.NotFound(message, "model"), "no_model");
+            turnAway(arrival, caller, new Refusal.NotFound(message, "model"), "no_model", Map.of());
             return;
         }
         if (!crew.scribe().accepting()) {
-            refuse(arrival, new Refusal.Overloaded("Exchanges cannot be recorded now.", SOON), "record_full");
+            turnAway(
+                    arrival,
+                    caller,
+                    new Refusal.Overloaded("Exchanges cannot be recorded now.", SOON),
+                    "record_full",
+                    Map.of());
             return;
         }
         Map<String, String> notice = inForce.notices().getOrDefault(plan.terms(), Map.of());
@@ -214,7 +240,7 @@ public final class Flow implements Desk {
                 directory.accepted(caller.account(), plan.terms()),
                 arrival.at());
         if (terms.isPresent() && call.endpoint() != Endpoint.COUNT_TOKENS) {
-            refuse(arrival, terms(directory, plan, terms.get(), arrival.at()), "terms", notice);
+            turnAway(arrival, caller, terms(directory, plan, terms.get(), arrival.at()), "terms", notice);
             return;
         }
         String version = TermsGate.current(directory.terms(plan.terms()), arrival.at())
@@ -282,7 +308,7 @@ public final class Flow implements Desk {
         Trim trim;
         switch (exposure.judge(asked.call().asks(), asked.call().endpoint())) {
             case Grant.Refused(String param, String message) -> {
-                refuse(arrival, new Refusal.Invalid(message, param), "exposure", asked.notice());
+                turnAway(arrival, asked.caller(), new Refusal.Invalid(message, param), "exposure", asked.notice());
                 return;
             }
             case Grant.Granted(Trim granted) -> trim = granted;
@@ -308,7 +334,12 @@ public final class Flow implements Desk {
         headers.putAll(RateHeaders.of(arrival.dialect(), view(admission.rates()), arrival.at()));
         switch (admission) {
             case Admission.Refused refused ->
-                refuse(arrival, limited(refused), refused.reason().name().toLowerCase(Locale.ROOT), headers);
+                turnAway(
+                        arrival,
+                        asked.caller(),
+                        limited(refused),
+                        refused.reason().name().toLowerCase(Locale.ROOT),
+                        headers);
             case Admission.Admitted admitted -> {
                 crew.witness().admitted(asked.call(), asked.plan().name());
                 Passage passage = new Passage(crew, ways, arrival, asked, inForce, verdict, admitted.reservation());

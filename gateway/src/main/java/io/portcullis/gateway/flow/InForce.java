@@ -17,6 +17,7 @@ import java.util.Map;
  * @param policy what is done about calls
  * @param verification where a caller can have the account verified, empty if nowhere
  * @param notices headers that tell the terms, by terms id; empty id for callers without terms
+ * @param marks what becomes of answers' texts
  */
 public record InForce(
         Map<String, Plan> plans,
@@ -26,6 +27,7 @@ public record InForce(
         Policy policy,
         String verification,
         Map<String, Map<String, String>> notices,
+        MarkRules marks,
         Limits limits) {
     public InForce {
         plans = Map.copyOf(plans);

@@ -18,6 +18,7 @@ import io.portcullis.gateway.wire.Wires;
 import io.portcullis.shape.Exposure;
 import io.portcullis.shape.ReasoningView;
 import io.portcullis.shape.Sealer;
+import io.portcullis.shape.TextStages;
 import io.portcullis.shape.Trim;
 import io.portcullis.traffic.Endpoint;
 import io.portcullis.traffic.Usage;
@@ -110,11 +111,14 @@ final class Passage implements Answer {
 
     /**
      * How the answer is piped: everything that was decided about what is seen comes together here. The decision's
-     * {@code watermark} and {@code canary} are read here and nowhere else.
+     * {@code watermark} and {@code canary} are read by the marking and nowhere else.
      */
     private PipeSpec spec(Exposure exposure, Optional<String> alias, boolean countUsage) {
         InForce.Limits limits = inForce.limits();
-        return spec.shownAs(exposure, sealer(exposure))
+        Optional<TextStages> texts = crew.marking().stages(inForce.marks(), asked, verdict.decision(), exposure);
+        boolean filtered = inForce.marks().echo().isPresent();
+        return spec.shownAs(filtered ? exposure.withoutLogprobs() : exposure, sealer(exposure))
+                .changing(texts)
                 .named(alias, countUsage)
                 .bounded(limits.keepBytes(), limits.eventBytes(), limits.answerBytes());
     }

@@ -10,12 +10,26 @@ import java.util.concurrent.ConcurrentHashMap;
  * rest is counted in {@link #overflow()}.
  */
 public final class SuspicionBoard {
+    /** Told when an account's alarm goes on. */
+    @FunctionalInterface
+    public interface Alarmed {
+        /** @param fresh whether the account did not stand on the board before */
+        void on(Suspicion suspicion, boolean fresh);
+    }
+
     private final int bound;
     private final ConcurrentHashMap<String, Suspicion> board = new ConcurrentHashMap<>();
+    private final Alarmed alarmed;
     private volatile long overflow;
 
     public SuspicionBoard(int bound) {
+        this(bound, (suspicion, fresh) -> {});
+    }
+
+    /** @param alarmed told of an account when its alarm goes on, on the thread that publishes */
+    public SuspicionBoard(int bound, Alarmed alarmed) {
         this.bound = bound;
+        this.alarmed = alarmed;
     }
 
     /** {@link Suspicion#none} for an account of which nothing is known. */
@@ -30,7 +44,10 @@ public final class SuspicionBoard {
             overflow++;
             return;
         }
-        board.put(suspicion.account(), suspicion);
+        Suspicion before = board.put(suspicion.account(), suspicion);
+        if (suspicion.alarm() && (before == null || !before.alarm())) {
+            alarmed.on(suspicion, before == null);
+        }
     }
 
     /** Suspicions that found no room. */

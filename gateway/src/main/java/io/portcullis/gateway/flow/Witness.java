@@ -1,8 +1,10 @@
 package io.portcullis.gateway.flow;
 
 import io.portcullis.shape.VaultReplay;
+import io.portcullis.traffic.Caller;
 import io.portcullis.traffic.Dialect;
 import io.portcullis.traffic.ModelCall;
+import java.time.Instant;
 
 /** Whoever counts, traces and logs what the flow does; called on event loops, must not block or throw. */
 public interface Witness {
@@ -11,6 +13,9 @@ public interface Witness {
 
     /** A rule's condition could not be evaluated for a call; the rule did not hold. */
     void undecided(String rule);
+
+    /** A known caller was turned away before admission, for that reason; follows {@link #refused}. */
+    void turnedAway(Caller caller, String why, Instant at);
 
     /** A call was admitted and is under way. */
     void admitted(ModelCall call, String plan);

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -170,6 +172,22 @@ public final class CaseBook {
         });
     }
 
+    /**
+     * Takes an erased account's exchanges out of every case, closed ones too.
+     *
+     * @param each is told case and exchange
+     */
+    void forget(String account, Act act, BiConsumer<String, String> each) {
+        for (CaseRows.Pick pick : rows.picksOf(account)) {
+            each.accept(pick.caseId(), pick.exchange());
+            changed(pick.caseId(), act, "case.erase", false, step -> {
+                database.update(
+                        "DELETE FROM case_picked WHERE case_id = ? AND exchange = ?", pick.caseId(), pick.exchange());
+                note(step, Case.Act.REMOVED, "exchange:" + pick.exchange(), "erased", "Erased an exchange on request");
+            });
+        }
+    }
+
     /** Adds a statistical finding as it stands. */
     public Case find(String id, StatisticalFinding finding, Act act) {
         return work(id, act, "case.finding", step -> {
@@ -303,11 +321,11 @@ public final class CaseBook {
         return changed(id, act, "case." + word(how), false, step -> custody(step, how, item, detail, Optional.empty()));
     }
 
-    private Case work(String id, Act act, String what, java.util.function.Consumer<Step> work) {
+    private Case work(String id, Act act, String what, Consumer<Step> work) {
         return changed(id, act, what, true, work);
     }
 
-    private Case changed(String id, Act act, String what, boolean onlyOpen, java.util.function.Consumer<Step> work) {
+    private Case changed(String id, Act act, String what, boolean onlyOpen, Consumer<Step> work) {
         Supplier<Case> all = () -> {
             Case before = get(id);
             if (onlyOpen && before.state() == State.CLOSED) {

@@ -174,6 +174,15 @@ final class CaseRows {
                 .toList();
     }
 
+    record Pick(String caseId, String exchange) {}
+
+    List<Pick> picksOf(String account) {
+        return database.query(
+                "SELECT case_id, exchange FROM case_picked WHERE account = ? ORDER BY n",
+                row -> new Pick(row.getString("case_id"), row.getString("exchange")),
+                account);
+    }
+
     Set<String> held() {
         return new TreeSet<>(database.query(
                 "SELECT DISTINCT account FROM (" + ACCOUNTS + ") WHERE hold = 1", row -> row.getString("account")));

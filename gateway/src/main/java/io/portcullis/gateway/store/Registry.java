@@ -2,6 +2,8 @@ package io.portcullis.gateway.store;
 
 import io.portcullis.gateway.authenticate.Directory;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +34,12 @@ public final class Registry implements AutoCloseable {
     private final Accounts accounts;
     private final Keys keys;
     private final TermsShelf terms;
+    private final Agreements agreements;
     private final UsageLedger usage;
     private final CaseBook cases;
     private final Outbox outbox;
     private final Deletions deletions;
+    private final Erasures erasures;
     private final Map<String, String> degraded = new ConcurrentHashMap<>();
     private volatile Directory directory = Directory.EMPTY;
     private volatile boolean closed;
@@ -49,9 +53,11 @@ public final class Registry implements AutoCloseable {
         keys = new Keys(this, writer);
         outbox = new Outbox(writer);
         terms = new TermsShelf(this, writer, outbox);
+        agreements = new Agreements(writer, terms);
         usage = new UsageLedger(writer);
         cases = new CaseBook(this, writer, outbox);
         deletions = new Deletions(writer, outbox);
+        erasures = new Erasures(this, writer);
     }
 
     /** Opens or creates {@code portcullis.db} in the folder. */
@@ -84,6 +90,10 @@ public final class Registry implements AutoCloseable {
         return usage;
     }
 
+    public Agreements agreements() {
+        return agreements;
+    }
+
     public CaseBook cases() {
         return cases;
     }
@@ -95,6 +105,10 @@ public final class Registry implements AutoCloseable {
 
     public Deletions deletions() {
         return deletions;
+    }
+
+    public Erasures erasures() {
+        return erasures;
     }
 
     /** Sentences about what does not work now, empty when all is well. */
@@ -162,15 +176,26 @@ public final class Registry implements AutoCloseable {
     /** The administrative changes, newest first. */
     public List<AuditEntry> audit(int most) {
         return writer.query(
-                "SELECT n, at, who, what, subject, detail FROM audit ORDER BY n DESC LIMIT ?",
-                row -> new AuditEntry(
-                        row.getLong("n"),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        row.getString("who"),
-                        row.getString("what"),
-                        row.getString("subject"),
-                        row.getString("detail")),
+                "SELECT n, at, who, what, subject, detail FROM audit ORDER BY n DESC LIMIT ?", Registry::audited, most);
+    }
+
+    /** The administrative changes after number {@code n}, oldest first. */
+    public List<AuditEntry> auditAfter(long n, int most) {
+        return writer.query(
+                "SELECT n, at, who, what, subject, detail FROM audit WHERE n > ? ORDER BY n LIMIT ?",
+                Registry::audited,
+                n,
                 most);
+    }
+
+    private static AuditEntry audited(ResultSet row) throws SQLException {
+        return new AuditEntry(
+                row.getLong("n"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("who"),
+                row.getString("what"),
+                row.getString("subject"),
+                row.getString("detail"));
     }
 
     /** Makes a change that the directory does not tell of. */

@@ -125,17 +125,30 @@ public final class TermsShelf {
             return earlier.get();
         }
         Act act = new Act("account " + acceptance.account(), acceptance.at());
+        return accept(acceptance, act, () -> {});
+    }
+
+    /** The same by somebody else, with what is written beside it in the same transaction. */
+    Acceptance accept(Acceptance acceptance, Act act, Runnable beside) {
+        requireVersion(acceptance.terms(), acceptance.hash());
         Supplier<Acceptance> work = () -> {
-            keep(acceptance);
-            return acceptance;
+            Optional<Acceptance> earlier = acceptance(acceptance.account(), acceptance.terms(), acceptance.hash());
+            if (earlier.isEmpty()) {
+                keep(acceptance, act);
+            }
+            beside.run();
+            return earlier.orElse(acceptance);
         };
         return registry.change(act, "terms.accept", acceptance.terms(), acceptance.hash(), work, Directory::with);
     }
 
-    private void keep(Acceptance acceptance) {
-        if (text(acceptance.terms(), acceptance.hash()).isEmpty()) {
+    void requireVersion(String id, String hash) {
+        if (text(id, hash).isEmpty()) {
             throw StoreException.notFound("hash", "there is no such version of these terms");
         }
+    }
+
+    private void keep(Acceptance acceptance, Act act) {
         database.update(
                 "INSERT OR IGNORE INTO acceptances VALUES (?, ?, ?, ?, ?, ?, ?)",
                 acceptance.account(),
@@ -145,12 +158,9 @@ public final class TermsShelf {
                 acceptance.ip(),
                 acceptance.how(),
                 acceptance.keyId());
-        outbox.add(new Fact(
-                Fact.Kind.ACCEPTANCE,
-                acceptance.at(),
-                "account:" + acceptance.account(),
-                "account:" + acceptance.account(),
-                told(acceptance)));
+        String subject = "account:" + acceptance.account();
+        String by = act.who().equals("account " + acceptance.account()) ? subject : "admin:" + act.who();
+        outbox.add(new Fact(Fact.Kind.ACCEPTANCE, act.at(), by, subject, told(acceptance)));
     }
 
     private static String told(Acceptance acceptance) {

@@ -11,6 +11,7 @@ public sealed interface Parsed {
      * @param includeUsage whether the caller asked for the usage chunk of a stream
      * @param inputTokens estimate from the text's bytes, for the reservation
      * @param conversation the caller's own id, else {@code c-} and a digest of the opening turns; empty if neither
+     * @param structured whether the answer must fit a grammar, fill a gap, or carry positions in its own text
      * @param handles reasoning handles found, at most 1024
      */
     record Read(
@@ -20,6 +21,7 @@ public sealed interface Parsed {
             int inputTokens,
             Asks asks,
             String conversation,
+            boolean structured,
             Set<String> handles)
             implements Parsed {
         public Read {

@@ -2,6 +2,7 @@ package io.portcullis.gateway.wire;
 
 import io.portcullis.shape.Exposure;
 import io.portcullis.shape.Sealer;
+import io.portcullis.shape.TextStages;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param requestId named in error events
  * @param exposure what the caller may see; use {@link Exposure#FULL} for answers that are not 2xx
  * @param sealer where hidden reasoning goes so that it can come back next turn; empty where the caller has no tools
+ * @param texts what changes the texts of the answer, if anything
  * @param alias the model's name as the caller knows it, where upstream's name shall not be seen
  * @param dropUsage whether the usage chunk was forced and is not for the caller
  * @param inputTokens estimate to charge where upstream tells no usage
@@ -23,6 +25,7 @@ public record PipeSpec(
         String requestId,
         Exposure exposure,
         Optional<Sealer> sealer,
+        Optional<TextStages> texts,
         Optional<String> alias,
         boolean dropUsage,
         int inputTokens,
@@ -37,6 +40,7 @@ public record PipeSpec(
                 Exposure.FULL,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 inputTokens,
                 1 << 20,
@@ -46,7 +50,17 @@ public record PipeSpec(
 
     public PipeSpec shownAs(Exposure shown, Optional<Sealer> vault) {
         return new PipeSpec(
-                stream, requestId, shown, vault, alias, dropUsage, inputTokens, keepBytes, eventBytesMax, bodyBytesMax);
+                stream,
+                requestId,
+                shown,
+                vault,
+                texts,
+                alias,
+                dropUsage,
+                inputTokens,
+                keepBytes,
+                eventBytesMax,
+                bodyBytesMax);
     }
 
     public PipeSpec named(Optional<String> name, boolean withoutUsage) {
@@ -55,6 +69,7 @@ public record PipeSpec(
                 requestId,
                 exposure,
                 sealer,
+                texts,
                 name,
                 withoutUsage,
                 inputTokens,
@@ -64,7 +79,24 @@ public record PipeSpec(
     }
 
     public PipeSpec bounded(int keep, int event, int body) {
-        return new PipeSpec(stream, requestId, exposure, sealer, alias, dropUsage, inputTokens, keep, event, body);
+        return new PipeSpec(
+                stream, requestId, exposure, sealer, texts, alias, dropUsage, inputTokens, keep, event, body);
+    }
+
+    /** The same with its texts changed. */
+    public PipeSpec changing(Optional<TextStages> stages) {
+        return new PipeSpec(
+                stream,
+                requestId,
+                exposure,
+                sealer,
+                stages,
+                alias,
+                dropUsage,
+                inputTokens,
+                keepBytes,
+                eventBytesMax,
+                bodyBytesMax);
     }
 
     /** The same for an answer whose content type is now known. */
@@ -74,6 +106,7 @@ public record PipeSpec(
                 requestId,
                 exposure,
                 sealer,
+                texts,
                 alias,
                 dropUsage,
                 inputTokens,

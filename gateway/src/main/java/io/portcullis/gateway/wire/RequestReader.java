@@ -47,6 +47,12 @@ final class RequestReader {
             "prompt",
             "system",
             "instructions",
+            "response_format",
+            "text",
+            "output_format",
+            "output_config",
+            "suffix",
+            "web_search_options",
             "conversation",
             "previous_response_id");
 
@@ -67,6 +73,7 @@ final class RequestReader {
     private boolean echo;
     private boolean prediction;
     private boolean reasoning;
+    private boolean structured;
     private int tools;
     private final Set<String> include = new HashSet<>();
     private String conversation = "";
@@ -134,7 +141,8 @@ final class RequestReader {
         }
         Asks asks = new Asks(
                 n, maxTokens, logprobs, topLogprobs, logitBias, seed, echo, prediction, reasoning, tools, include);
-        return new Parsed.Read(model, stream, includeUsage, prompt.tokens(), asks, conversationId(), prompt.handles());
+        return new Parsed.Read(
+                model, stream, includeUsage, prompt.tokens(), asks, conversationId(), structured, prompt.handles());
     }
 
     private String conversationId() {
@@ -180,6 +188,11 @@ final class RequestReader {
             case "include" -> include();
             case "tools", "functions" -> tools += tools(name);
             case "reasoning", "thinking", "reasoning_effort" -> reasoning |= reasoning();
+            case "response_format", "text", "output_format", "output_config" -> structured |= format();
+            case "suffix", "web_search_options" -> {
+                in.skipChildren();
+                structured = true;
+            }
             case "conversation" -> conversation = conversation();
             case "previous_response_id" -> previous = text(name, ID_LENGTH_MAX);
             case "messages" -> {
@@ -272,6 +285,22 @@ final class RequestReader {
             }
         }
         return asked;
+    }
+
+    /** Whether anything in the value says that the answer must fit a grammar. */
+    private boolean format() throws IOException {
+        if (!in.currentToken().isStructStart()) {
+            return false;
+        }
+        boolean bound = false;
+        for (int depth = 1; depth > 0; ) {
+            JsonToken token = in.nextToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            bound |= token == JsonToken.VALUE_STRING
+                    && Set.of("json_schema", "json_object", "grammar", "regex", "json")
+                            .contains(in.getText());
+        }
+        return bound;
     }
 
     private String conversation() throws IOException {

@@ -28,7 +28,7 @@ final class Shaping {
     Shaping(Endpoint endpoint, PipeSpec spec) {
         Exposure exposure = spec.exposure();
         this.endpoint = endpoint;
-        this.shapers = Shapers.of(endpoint, exposure, spec.sealer());
+        this.shapers = Shapers.of(endpoint, exposure, spec.sealer(), spec.texts());
         this.alias = spec.alias();
         this.logprobs = !exposure.logprobs() || exposure.topLogprobsMax() < 20 || exposure.logprobDecimals() < 16;
         this.reasoning = exposure.reasoning() != ReasoningView.FULL;
@@ -80,6 +80,15 @@ final class Shaping {
             events = next;
         }
         return changed ? events : null;
+    }
+
+    /** What is still to be sent at the very end of a stream. */
+    List<ObjectNode> last() {
+        List<ObjectNode> events = new ArrayList<>();
+        for (Shaper shaper : shapers) {
+            events.addAll(shaper.last());
+        }
+        return events;
     }
 
     boolean whole(ObjectNode answer, byte[] raw) {

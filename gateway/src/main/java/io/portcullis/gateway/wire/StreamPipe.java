@@ -117,6 +117,7 @@ final class StreamPipe implements ReplyPipe, SseReader.Sink {
             out.pass(bytes, from, to);
         } else if (event.isDone()) {
             seen.terminate();
+            shaping.last().forEach(this::send);
             out.pass(bytes, from, to);
         } else {
             data(bytes, from, to);
@@ -158,10 +159,12 @@ final class StreamPipe implements ReplyPipe, SseReader.Sink {
         } else if (events.size() == 1) {
             splice(bytes, from, to, Json.bytes(events.getFirst()));
         } else {
-            for (ObjectNode each : events) {
-                out.put(fresh(named(Json.bytes(each)), each.path("type").asText()));
-            }
+            events.forEach(this::send);
         }
+    }
+
+    private void send(ObjectNode event) {
+        out.put(fresh(named(Json.bytes(event)), event.path("type").asText()));
     }
 
     private void splice(byte[] bytes, int from, int to, byte[] data) {

@@ -58,7 +58,8 @@ class InspectorTest {
     @Test
     void theThiefStandsOnTheBoardAndOthersDoNotAlarmForIt() throws Exception {
         SuspicionBoard board = new SuspicionBoard(1000);
-        Inspector inspector = new Inspector(engine(), board, SETTINGS, new SnapshotFile(folder.resolve("s")));
+        Inspector inspector = new Inspector(
+                engine(), board, SETTINGS, new SnapshotFile(folder.resolve("s")), Inspector.Listener.NONE);
         inspector.start();
         lines().forEach(line -> offer(inspector, line));
         inspector.close();
@@ -76,14 +77,14 @@ class InspectorTest {
         Findings expected = whole.finish();
 
         SnapshotFile file = new SnapshotFile(folder.resolve("s"));
-        Inspector first = new Inspector(engine(), new SuspicionBoard(1000), SETTINGS, file);
+        Inspector first = new Inspector(engine(), new SuspicionBoard(1000), SETTINGS, file, Inspector.Listener.NONE);
         first.start();
         lines.subList(0, 250).forEach(line -> offer(first, line));
         first.close();
 
         Engine engine = engine();
         SuspicionBoard board = new SuspicionBoard(1000);
-        Inspector second = new Inspector(engine, board, SETTINGS, file);
+        Inspector second = new Inspector(engine, board, SETTINGS, file, Inspector.Listener.NONE);
         second.recover(
                 Instant.EPOCH,
                 (since, into) -> lines.subList(0, 300).stream()
@@ -102,7 +103,8 @@ class InspectorTest {
         Path path = folder.resolve("s");
         Files.writeString(path, "no snapshot");
         Engine engine = engine();
-        Inspector inspector = new Inspector(engine, new SuspicionBoard(1000), SETTINGS, new SnapshotFile(path));
+        Inspector inspector = new Inspector(
+                engine, new SuspicionBoard(1000), SETTINGS, new SnapshotFile(path), Inspector.Listener.NONE);
         inspector.recover(
                 Instant.EPOCH,
                 (since, into) -> lines().stream()
@@ -119,7 +121,8 @@ class InspectorTest {
                 engine(),
                 new SuspicionBoard(10),
                 new Inspector.Settings(10, 1 << 20, Duration.ofDays(1)),
-                new SnapshotFile(folder.resolve("s")));
+                new SnapshotFile(folder.resolve("s")),
+                Inspector.Listener.NONE);
         lines().forEach(line -> offer(inspector, line));
         assertThat(inspector.dropped()).isEqualTo(390);
         assertThat(inspector.backlog()).isEqualTo(10);

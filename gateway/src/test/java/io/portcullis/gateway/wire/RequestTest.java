@@ -139,6 +139,26 @@ class RequestTest {
     }
 
     @Test
+    void thinkingStaysBelowACappedAnswer() {
+        Trim trim =
+                new Trim(Set.of(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(2000), Optional.empty());
+        Rewrite rewrite = new Rewrite(Optional.empty(), trim, false, Map.of());
+        String asked =
+                "{\"model\":\"m\",\"max_tokens\":9000,\"thinking\":{\"type\":\"enabled\", \"budget_tokens\" : %s}}";
+        assertThat(rewrittenMessages(asked.formatted(8000), rewrite))
+                .isEqualTo(asked.replace("9000", "2000").formatted(1999));
+        assertThat(rewrittenMessages(asked.formatted(1500), rewrite))
+                .isEqualTo(asked.replace("9000", "2000").formatted(1500));
+        Trim low = new Trim(Set.of(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.of(500), Optional.empty());
+        assertThat(rewrittenMessages(asked.formatted(8000), new Rewrite(Optional.empty(), low, false, Map.of())))
+                .isEqualTo("{\"model\":\"m\",\"max_tokens\":500,\"thinking\":{\"type\":\"disabled\"}}");
+    }
+
+    private static String rewrittenMessages(String body, Rewrite rewrite) {
+        return new String(Wires.of(Endpoint.MESSAGES).rewrite(body.getBytes(UTF_8), rewrite), UTF_8);
+    }
+
+    @Test
     void onlyChangedFieldsChange() {
         Trim trim = new Trim(
                 Set.of("logprobs", "top_logprobs", "seed"),

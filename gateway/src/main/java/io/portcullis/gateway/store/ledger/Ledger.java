@@ -209,16 +209,25 @@ public final class Ledger implements AutoCloseable {
         return table.size();
     }
 
-    /** What is served to witnesses at a path, {@code checkpoint} or {@code tile/...}; empty if there is no such. */
-    public Optional<byte[]> served(String path) {
-        if (!path.equals(CHECKPOINT)) {
-            try {
-                Tile.parse(path);
-            } catch (MalformedException e) {
-                return Optional.empty();
-            }
+    /**
+     * What is served to witnesses (c2sp.org/tlog-tiles).
+     *
+     * @param type media type
+     * @param cache how long it may be kept: a tile for ever, a checkpoint hardly
+     */
+    public record Served(String type, String cache, byte[] bytes) {}
+
+    /** What lies at a path, {@code checkpoint} or {@code tile/...}; empty if there is no such. */
+    public Optional<Served> served(String path) {
+        if (path.equals(CHECKPOINT)) {
+            return read(path).map(bytes -> new Served("text/plain; charset=utf-8", "public, max-age=1", bytes));
         }
-        return read(path);
+        try {
+            return read(Tile.parse(path).path())
+                    .map(bytes -> new Served("application/octet-stream", "public, max-age=31536000, immutable", bytes));
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
     }
 
     /** Proof that an entry stands in the tree of the last checkpoint. */

@@ -41,7 +41,7 @@ public final class LedgerWriter implements Notary, AutoCloseable {
     }
 
     private final Ledger ledger;
-    private final LedgerSettings settings;
+    private final LedgerPace settings;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final ArrayBlockingQueue<Waiting> queue;
@@ -57,7 +57,7 @@ public final class LedgerWriter implements Notary, AutoCloseable {
     private long pause;
     private long publishAt = System.nanoTime();
 
-    private LedgerWriter(Ledger ledger, LedgerSettings settings, InstantSource clock) {
+    private LedgerWriter(Ledger ledger, LedgerPace settings, InstantSource clock) {
         this.ledger = ledger;
         this.settings = settings;
         this.clock = clock;
@@ -68,7 +68,7 @@ public final class LedgerWriter implements Notary, AutoCloseable {
     }
 
     /** Starts to write; closing the writer closes the ledger too. */
-    public static LedgerWriter start(Ledger ledger, LedgerSettings settings, InstantSource clock) {
+    public static LedgerWriter start(Ledger ledger, LedgerPace settings, InstantSource clock) {
         LedgerWriter writer = new LedgerWriter(ledger, settings, clock);
         writer.thread.start();
         return writer;

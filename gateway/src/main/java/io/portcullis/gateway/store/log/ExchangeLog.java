@@ -46,6 +46,7 @@ public final class ExchangeLog implements AutoCloseable {
     private final ConcurrentLinkedQueue<Flush> flushes = new ConcurrentLinkedQueue<>();
     private final LogWriter writer;
     private final Thread thread;
+    private volatile LineWitness witness = LineWitness.NONE;
 
     private final Retention retention;
     private final Thread retaining;
@@ -131,11 +132,12 @@ public final class ExchangeLog implements AutoCloseable {
      * Removes everything of an account that was accepted before this call, from every segment and copy. Takes as long
      * as reading the log does. Done again after a failure, it removes the rest.
      *
+     * @param ids is told the id of each exchange before it goes
      * @throws IOException where a segment cannot be read or written; those before it are done
      */
-    public List<Removal> erase(String account, String reason) throws IOException {
+    public List<Removal> erase(String account, String reason, Consumer<String> ids) throws IOException {
         settled();
-        return retention.erase(account, reason);
+        return retention.erase(account, reason, ids);
     }
 
     /** Puts new segments under these keys from now on; old ones stay as they are and must be readable with them. */
@@ -211,6 +213,9 @@ public final class ExchangeLog implements AutoCloseable {
         }
         List<String> all = new ArrayList<>(writer.degraded());
         all.addAll(retention.degraded());
+        if (!retaining.isAlive() && !closing.get()) {
+            all.add("the exchange log deletes nothing any more: its thread has ended");
+        }
         if (nearlyFull()) {
             all.add("the exchange log's queue is nearly full: the disk is too slow");
         }
@@ -265,6 +270,15 @@ public final class ExchangeLog implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Names who is told of lines on the disk from now on; meant for a start, before anything is offered. */
+    public void witnessed(LineWitness by) {
+        witness = by;
+    }
+
+    LineWitness witness() {
+        return witness;
     }
 
     ArrayBlockingQueue<Recorded> queue() {

@@ -3,8 +3,11 @@ package io.portcullis.gateway.store.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -18,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class KeyRing {
     static final int ID_BYTES = 64;
     private static final int KEYS_MAX = 64;
+    private static final String LONE = "main";
 
     private final Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
     private final String current;
@@ -38,16 +42,19 @@ public final class KeyRing {
         this.current = current;
     }
 
-    /** A ring written as {@code id:base64} pairs parted by white space or commas, the current key first. */
+    /**
+     * A ring written as {@code id:base64} pairs parted by white space or commas, the current key first; a key without
+     * an id is called {@code main}.
+     */
     public static KeyRing parse(String text) {
         Map<String, byte[]> keys = new LinkedHashMap<>();
         String current = "";
         for (String pair : text.strip().split("[\\s,]+", KEYS_MAX + 1)) {
             int colon = pair.indexOf(':');
-            if (colon < 1) {
+            if (colon == 0) {
                 throw new IllegalArgumentException("master keys are written as id:base64");
             }
-            String id = pair.substring(0, colon);
+            String id = colon < 0 ? LONE : pair.substring(0, colon);
             try {
                 keys.put(id, Base64.getDecoder().decode(pair.substring(colon + 1)));
             } catch (IllegalArgumentException e) {
@@ -56,6 +63,34 @@ public final class KeyRing {
             current = current.isEmpty() ? id : current;
         }
         return new KeyRing(current, keys);
+    }
+
+    /**
+     * A ring's text with a fresh key in front, which is the current one from then on.
+     *
+     * @param id of the fresh key
+     */
+    public static String rotated(String text, String id, SecureRandom random) {
+        KeyRing old = parse(text);
+        if (old.knows(id)) {
+            throw new IllegalArgumentException("there is a master key \"" + id + "\" already");
+        }
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        StringBuilder ring =
+                new StringBuilder(id).append(':').append(Base64.getEncoder().encodeToString(key));
+        for (String pair : text.strip().split("[\\s,]+", KEYS_MAX + 1)) {
+            ring.append('\n').append(pair.indexOf(':') < 0 ? LONE + ":" + pair : pair);
+        }
+        parse(ring.toString());
+        return ring.append('\n').toString();
+    }
+
+    /** Ids of the master keys, the current one first. */
+    public List<String> ids() {
+        return keys.keySet().stream()
+                .sorted(Comparator.comparing((String id) -> !id.equals(current)))
+                .toList();
     }
 
     String current() {

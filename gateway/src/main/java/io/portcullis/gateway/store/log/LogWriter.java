@@ -1,10 +1,13 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.ledger.Hash;
+import io.portcullis.traffic.ExchangeHead;
 import io.portcullis.traffic.ExchangeWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ final class LogWriter implements Runnable {
         }
     }
 
+    private record Written(ExchangeHead head, byte[] sha256) {}
+
     private final LogSettings settings;
     private final InstantSource clock;
     private final LineForm form;
@@ -38,6 +43,7 @@ final class LogWriter implements Runnable {
     private final ExchangeLog log;
     private final ExchangeWriter notes = new ExchangeWriter();
 
+    private final List<Written> unwitnessed = new ArrayList<>();
     private Batch batch = new Batch();
     private int inBatch;
     private long batchSince;
@@ -155,6 +161,9 @@ final class LogWriter implements Runnable {
         batch.writeBytes(line);
         batch.write('\n');
         inBatch++;
+        if (log.witness() != LineWitness.NONE) {
+            unwitnessed.add(new Written(next.head(), Hash.sha256(line).bytes()));
+        }
     }
 
     private boolean due() {
@@ -184,6 +193,7 @@ final class LogWriter implements Runnable {
             }
             committed += inBatch;
             inBatch = 0;
+            tell();
             batch = batch.size() > 4 * settings.frameBytes() ? new Batch() : emptied(batch);
             if (failing()) {
                 LOG.info("The exchange log can be written again");
@@ -196,6 +206,15 @@ final class LogWriter implements Runnable {
         } catch (IOException e) {
             failed(e);
         }
+    }
+
+    private void tell() {
+        try {
+            unwitnessed.forEach(line -> log.witness().committed(line.head(), line.sha256()));
+        } catch (RuntimeException e) {
+            LOG.warn("a witness of the exchange log failed", e);
+        }
+        unwitnessed.clear();
     }
 
     private static Batch emptied(Batch batch) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,7 @@ final class Retention implements Runnable {
         List<Segment> due = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Segment segment = all.get(i);
-            Instant end = i + 1 < all.size() ? all.get(i + 1).from() : clock.instant();
+            Instant end = i + 1 < all.size() ? all.get(i + 1).from() : lastEnd(segment);
             if (segment.number() > closed.getAsLong() || total <= settings.keepBytes() && !end.isBefore(oldest)) {
                 break;
             }
@@ -119,6 +120,13 @@ final class Retention implements Runnable {
             retire(segment, held, "older or more than is to be kept");
         }
         thinOut(held);
+    }
+
+    /** When the last segment ended at the latest: it is closed at its age, which is looked at once a minute. */
+    private Instant lastEnd(Segment segment) {
+        Instant closed = segment.from().plus(settings.segmentAge()).plusSeconds(2 * PERIOD_SECONDS);
+        Instant now = clock.instant();
+        return closed.isBefore(now) ? closed : now;
     }
 
     private Path heldFolder() {
@@ -195,19 +203,25 @@ final class Retention implements Runnable {
     /**
      * Removes an account's exchanges from all closed segments and all copies.
      *
+     * @param ids is told the id of each before it goes
      * @return what was removed, a line for each file that held any
      */
-    synchronized List<Removal> erase(String account, String reason) throws IOException {
+    synchronized List<Removal> erase(String account, String reason, Consumer<String> ids) throws IOException {
+        if (custodian.held().get().contains(account)) {
+            throw new IOException("account " + account + " is on hold");
+        }
         List<Removal> removed = new ArrayList<>();
         List<Segment> all = new ArrayList<>(Segment.in(settings.folder()));
         all.removeIf(segment -> segment.number() > closed.getAsLong());
         all.addAll(Segment.in(heldFolder()));
         for (Segment segment : all) {
             boolean[] there = new boolean[1];
-            SegmentLines.each(
-                    segment.file(),
-                    keys.get(),
-                    (head, buffer, offset, length) -> there[0] |= head.account().equals(account));
+            SegmentLines.each(segment.file(), keys.get(), (head, buffer, offset, length) -> {
+                if (head.account().equals(account)) {
+                    there[0] = true;
+                    ids.accept(head.id());
+                }
+            });
             if (there[0]) {
                 removed.add(rewrite(segment, line -> !line.account().equals(account), account, reason));
             }

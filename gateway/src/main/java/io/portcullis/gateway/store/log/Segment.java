@@ -66,4 +66,9 @@ public record Segment(Path file, Instant from, long number, long bytes, boolean 
     public static String sha256(Path file) throws IOException {
         return SegmentLines.sha256(file);
     }
+
+    /** Id of the master key that an encrypted segment is under. */
+    public String masterKey() throws IOException {
+        return SealedSegments.master(file);
+    }
 }

@@ -24,7 +24,7 @@ class LedgerWriterTest {
     @TempDir
     private Path folder;
 
-    private LedgerWriter start(LedgerSettings settings, InstantSource clock) {
+    private LedgerWriter start(LedgerPace settings, InstantSource clock) {
         return LedgerWriter.start(Ledger.open(folder, KEY), settings, clock);
     }
 
@@ -54,7 +54,7 @@ class LedgerWriterTest {
     @Test
     void factsThatFindNoRoomAreToldCountedAndThemselvesAFact() throws Exception {
         List<Ledgers.Slip> slips = new ArrayList<>();
-        LedgerSettings tiny = new LedgerSettings(Duration.ofMillis(50), Duration.ofMillis(20), 10, 10_000);
+        LedgerPace tiny = new LedgerPace(Duration.ofMillis(50), Duration.ofMillis(20), 10, 10_000);
         try (LedgerWriter writer = start(tiny, InstantSource.fixed(Ledgers.NOON))) {
             for (int n = 0; n < 1_000; n++) {
                 slips.add(Ledgers.record(writer, Ledgers.fact(n)));

@@ -19,8 +19,7 @@ import java.util.concurrent.TimeUnit;
 /** What tests of the ledger share: a key, facts, and a check that uses nothing but the public folder. */
 final class Ledgers {
     static final Instant NOON = Instant.parse("2026-05-01T12:00:00Z");
-    static final LedgerSettings QUICK =
-            new LedgerSettings(Duration.ofMillis(1), Duration.ofMillis(20), 10_000, 10_000_000);
+    static final LedgerPace QUICK = new LedgerPace(Duration.ofMillis(1), Duration.ofMillis(20), 10_000, 10_000_000);
 
     private Ledgers() {}
 

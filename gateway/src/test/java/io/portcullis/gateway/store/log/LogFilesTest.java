@@ -108,6 +108,29 @@ class LogFilesTest {
     }
 
     @Test
+    void whatAWorkerMakesOfAnExchangeComesWithItsLineAndEachWorkerHasAMakerOfItsOwn() throws Exception {
+        Path file = folder.resolve("made.jsonl");
+        Files.write(file, joined(joined(lines(0, 500), "nonsense\n".getBytes(UTF_8)), lines(500, 900)));
+        List<String> made = new ArrayList<>();
+        new LogFiles(OPTIONS.withThreads(4).withBlock(1000))
+                .read(
+                        List.of(file.toString()),
+                        Optional.empty(),
+                        () -> {
+                            Thread owner = Thread.currentThread();
+                            return exchange -> {
+                                assertThat(Thread.currentThread()).isSameAs(owner);
+                                return exchange.id();
+                            };
+                        },
+                        (line, id, at) -> made.add(id.orElse("none") + "=" + id(line)));
+        assertThat(made).hasSize(901).contains("none=not JSON");
+        for (int i = 0; i < 900; i++) {
+            assertThat(made.get(i < 500 ? i : i + 1)).isEqualTo("x" + i + "=x" + i);
+        }
+    }
+
+    @Test
     void readingGoesOnFromAnyCheckpoint() throws Exception {
         Path one = file(gzip(lines(0, 40)));
         Path two = folder.resolve("two.jsonl");

@@ -25,10 +25,14 @@ final class Samples {
     }
 
     static Recorded recorded(String id, Instant time, String question, String answer, Keep keep) {
+        return recorded(id, "a17", time, question, answer, keep);
+    }
+
+    static Recorded recorded(String id, String account, Instant time, String question, String answer, Keep keep) {
         ExchangeHead head = new ExchangeHead(
                 id,
                 time,
-                "a17",
+                account,
                 "o3",
                 "k9",
                 "free",

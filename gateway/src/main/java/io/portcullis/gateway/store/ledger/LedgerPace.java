@@ -10,21 +10,21 @@ import java.time.Duration;
  * @param queue most facts waiting
  * @param queueChars most characters of their bodies
  */
-public record LedgerSettings(Duration commit, Duration checkpoint, int queue, long queueChars) {
-    public static final LedgerSettings STANDARD =
-            new LedgerSettings(Duration.ofMillis(20), Duration.ofSeconds(1), 65_536, 64L << 20);
+public record LedgerPace(Duration commit, Duration checkpoint, int queue, long queueChars) {
+    public static final LedgerPace STANDARD =
+            new LedgerPace(Duration.ofMillis(20), Duration.ofSeconds(1), 65_536, 64L << 20);
 
-    public LedgerSettings {
+    public LedgerPace {
         if (commit.isNegative() || checkpoint.toMillis() < 1 || queue < 1 || queueChars < 1) {
             throw new IllegalArgumentException("bounds and times of the ledger must be positive");
         }
     }
 
-    public LedgerSettings every(Duration fresh) {
-        return new LedgerSettings(commit, fresh, queue, queueChars);
+    public LedgerPace every(Duration fresh) {
+        return new LedgerPace(commit, fresh, queue, queueChars);
     }
 
-    public LedgerSettings queueing(int facts, long chars) {
-        return new LedgerSettings(commit, checkpoint, facts, chars);
+    public LedgerPace queueing(int facts, long chars) {
+        return new LedgerPace(commit, checkpoint, facts, chars);
     }
 }

@@ -1,0 +1,405 @@
+package io.portcullis.mark;
+
+import io.portcullis.traffic.TextWords;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the slots of a text as it streams, asks which wording each shall have, and gives the text out with it. The one
+ * reader of both {@link SlotMarker} and {@link SlotDetector}: what one writes the other finds.
+ *
+ * <p>Text is held back only where a slot may begin: an unfinished word that some wording begins with, and then as many
+ * words as the longest wording has, and one more. Everything else goes out at once, unfinished words too. Conditions
+ * are looked at behind before words are waited for.
+ */
+final class SlotScanner {
+    private static final int CHUNK_MAX = 64;
+    private static final int WAIT = -1;
+    private static final int NONE = -2;
+    private static final Pattern ITEM = Pattern.compile("[A-Za-z][A-Za-z'-]*");
+    private static final Set<String> JOINING = Set.of("and", "or", "but");
+    private static final String BOLD = "**a**:|**a:**";
+    private static final String BULLET = "- a|* a";
+
+    private final SlotTable table = SlotTable.english();
+    private final Zones zones = new Zones();
+    private final Prose prose = new Prose();
+    private final Chooser chooser;
+    private final StringBuilder in = new StringBuilder();
+    private final StringBuilder out = new StringBuilder();
+    /** The run of characters under way, as given out. */
+    private final StringBuilder chunk = new StringBuilder();
+
+    private boolean inside;
+    private boolean ending;
+    /** Whether nothing but a list marker has stood on the line. */
+    private boolean lineHead = true;
+
+    private boolean classified;
+    private int indent;
+    private boolean bold;
+    private boolean colon;
+    private boolean listed;
+    private boolean swapped;
+    private boolean curly;
+    /** Whether the run under way began in prose. */
+    private boolean clear;
+
+    /** Which wording a slot shall have. */
+    interface Chooser {
+        /** 0 or 1. */
+        int choose(Slot slot);
+    }
+
+    SlotScanner(Chooser chooser) {
+        this.chooser = chooser;
+    }
+
+    String accept(String delta) {
+        in.append(delta);
+        return run();
+    }
+
+    String end() {
+        ending = true;
+        return run();
+    }
+
+    private String run() {
+        out.setLength(0);
+        int at = 0;
+        while (at < in.length()) {
+            int next = step(at);
+            if (next == WAIT) {
+                break;
+            }
+            at = next;
+        }
+        in.delete(0, at);
+        if (ending && inside) {
+            finish();
+        }
+        return out.toString();
+    }
+
+    /** Deals with what stands at a place; where to go on, or WAIT. */
+    private int step(int at) {
+        char c = in.charAt(at);
+        if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+            return space(at, c);
+        }
+        if (inside) {
+            int comma = c == ',' ? comma(at) : NONE;
+            return comma == NONE ? pass(at) : comma;
+        }
+        int stop = chunkEnd(at);
+        boolean whole = stop < in.length() || ending || stop - at > CHUNK_MAX;
+        if (lineHead && !classified) {
+            if (!whole) {
+                return WAIT;
+            }
+            classified = true;
+            zones.line(indent, in.substring(at, stop));
+            listed &= indent > 0 || in.charAt(at) == '-' || in.charAt(at) == '*';
+        }
+        clear = !zones.opaque() && stop - at <= CHUNK_MAX;
+        int found = clear ? slot(at, stop, whole) : NONE;
+        if (found == WAIT) {
+            return WAIT;
+        }
+        lineHead &= marker(at, stop);
+        return found == NONE ? pass(at) : found;
+    }
+
+    private boolean marker(int at, int stop) {
+        int length = stop - at;
+        char last = in.charAt(stop - 1);
+        return (length == 1 && "-*+\u2022".indexOf(last) >= 0)
+                || (length <= 4 && Character.isDigit(in.charAt(at)) && ".)".indexOf(last) >= 0);
+    }
+
+    private int space(int at, char c) {
+        if (inside) {
+            finish();
+        }
+        if (c == '\n') {
+            prose.begin();
+            lineHead = true;
+            classified = false;
+            bold = false;
+            indent = 0;
+        } else if (lineHead) {
+            indent += c == '\t' ? 4 : 1;
+        }
+        zones.feed(c);
+        out.append(c);
+        return at + 1;
+    }
+
+    private void finish() {
+        String text = chunk.toString();
+        colon = text.endsWith(":") || text.endsWith(":**");
+        String joint = prose.chunk(text, clear);
+        if (!joint.isEmpty()) {
+            chooser.choose(new Slot(joint, prose.jointContext(), 1, true));
+        }
+        clear = false;
+        chunk.setLength(0);
+        inside = false;
+    }
+
+    /** Gives out the rest of a run as far as it is there. */
+    private int pass(int at) {
+        int stop = chunkEnd(at);
+        int comma = in.indexOf(",", at + 1);
+        int until = comma < 0 ? stop : Math.min(stop, comma);
+        give(in.substring(at, until), in.substring(at, until));
+        return until;
+    }
+
+    private void give(String original, String shown) {
+        for (int i = 0; i < original.length(); i++) {
+            zones.feed(original.charAt(i));
+            curly |= original.charAt(i) == '\u2019';
+        }
+        out.append(shown);
+        if (chunk.length() < 4 * CHUNK_MAX) {
+            chunk.append(shown);
+        }
+        inside = true;
+    }
+
+    private int chunkEnd(int from) {
+        int i = from;
+        while (i < in.length() && " \n\t\r".indexOf(in.charAt(i)) < 0) {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean whole(int stop) {
+        return stop < in.length() || ending;
+    }
+
+    private boolean single(int stop) {
+        return stop < in.length() && in.charAt(stop) == ' ';
+    }
+
+    /** Where a slot that begins here ends, or NONE, or WAIT. */
+    private int slot(int at, int stop, boolean whole) {
+        char first = in.charAt(at);
+        if (lineHead && whole && stop - at == 1 && (first == '-' || first == '*')) {
+            return bullet(at, stop);
+        }
+        if (lineHead && first == '*') {
+            if (!whole && stop - at <= 2) {
+                return WAIT;
+            }
+            bold = stop - at > 2 && in.charAt(at + 1) == '*';
+        }
+        if (bold) {
+            return boldColon(at, stop, whole);
+        }
+        return wording(at);
+    }
+
+    private int bullet(int at, int stop) {
+        if (stop + 3 > in.length() && !ending) {
+            return WAIT;
+        }
+        int variant = in.charAt(at) == '-' ? 0 : 1;
+        if (!listed) {
+            boolean begins = single(stop)
+                    && stop + 2 < in.length()
+                    && (Character.isUpperCase(in.charAt(stop + 1))
+                            || (in.charAt(stop + 1) == '*' && in.charAt(stop + 2) == '*'));
+            if (!begins || !colon || !prose.english()) {
+                return NONE;
+            }
+            listed = true;
+            swapped = chooser.choose(new Slot(BULLET, prose.context(List.of()), variant, false)) != variant;
+        }
+        if (!swapped) {
+            return NONE;
+        }
+        give(in.substring(at, stop), variant == 0 ? "*" : "-");
+        return stop;
+    }
+
+    private int boldColon(int at, int stop, boolean whole) {
+        if (!whole) {
+            return WAIT;
+        }
+        String text = in.substring(at, stop);
+        int variant = text.endsWith("**:") ? 0 : text.endsWith(":**") ? 1 : -1;
+        String inner = variant < 0 ? text : text.substring(0, text.length() - 3);
+        bold = variant < 0 && text.indexOf("**", text.startsWith("**") ? 2 : 0) < 0;
+        List<String> words = TextWords.of(inner);
+        boolean fits = variant >= 0
+                && !words.isEmpty()
+                && inner.indexOf('`') < 0
+                && inner.indexOf('*', inner.startsWith("**") ? 2 : 0) < 0
+                && prose.english();
+        if (!fits) {
+            return NONE;
+        }
+        int chosen = chooser.choose(new Slot(BOLD, prose.context(words), variant, false));
+        give(text, chosen == variant ? text : inner + (chosen == 0 ? "**:" : ":**"));
+        return stop;
+    }
+
+    /**
+     * The comma before "and" at the end of a list, or between two clauses; it may be taken away, never put. So only a
+     * comma waits for what follows, not the word before it.
+     */
+    private int comma(int at) {
+        String item = chunk.toString();
+        int stop = at + 1;
+        if (!clear || !ITEM.matcher(item).matches() || (whole(stop) && !single(stop))) {
+            return NONE;
+        }
+        if (stop + 1 >= in.length() && !ending) {
+            return WAIT;
+        }
+        int third = chunkEnd(Math.min(stop + 1, in.length()));
+        String joining = in.substring(Math.min(stop + 1, third), third);
+        if (!whole(third)) {
+            return JOINING.stream().anyMatch(word -> word.startsWith(joining)) ? WAIT : NONE;
+        }
+        if (!JOINING.contains(joining) || !single(third)) {
+            return NONE;
+        }
+        int end = chunkEnd(third + 1);
+        if (!whole(end)) {
+            return WAIT;
+        }
+        List<String> after = TextWords.of(in.substring(third, end));
+        String name = after.isEmpty() ? "" : prose.joint(item, joining, after.getFirst());
+        if (name.isEmpty() || !prose.english()) {
+            return NONE;
+        }
+        int chosen = chooser.choose(new Slot(name, prose.context(TextWords.of(item)), 0, false));
+        give(",", chosen == 0 ? "," : "");
+        clear = false;
+        return stop;
+    }
+
+    /** A wording of the table that begins here; the longest whose conditions hold. */
+    private int wording(int at) {
+        boolean bracket = in.charAt(at) == '(';
+        int start = bracket ? at + 1 : at;
+        SlotPlace place = prose.place(bracket);
+        SlotTable.Node node = table.root();
+        SlotTable.Match best = null;
+        int bestEnd = 0;
+        int from = start;
+        while (true) {
+            int stop = chunkEnd(from);
+            String word = key(from, stop);
+            if (!whole(stop)) {
+                String beginning = stripped(word);
+                boolean possible = from == start ? table.possible(beginning, place) : node.possible(beginning, place);
+                if (possible) {
+                    return WAIT;
+                }
+                break;
+            }
+            String known = node.next(word) != null ? word : stripped(word);
+            SlotTable.Node next = node.next(known);
+            if (next == null || known.isEmpty()) {
+                break;
+            }
+            int end = from + known.length();
+            for (SlotTable.Match match : next.here()) {
+                int fits = match.slot().fitsBefore(place) ? fits(match, place, start, end) : NONE;
+                if (fits == WAIT) {
+                    return WAIT;
+                }
+                if (fits != NONE && (best == null || end > bestEnd)) {
+                    best = match;
+                    bestEnd = end;
+                }
+            }
+            node = next;
+            from = stop + 1;
+            if (!known.equals(word) || !single(stop) || from >= in.length() && ending) {
+                break;
+            }
+        }
+        return best == null || !prose.english() ? NONE : worded(best, at, start, bestEnd);
+    }
+
+    private String key(int from, int stop) {
+        return in.substring(from, Math.min(stop, from + CHUNK_MAX))
+                .toLowerCase(Locale.ROOT)
+                .replace('\u2019', '\'');
+    }
+
+    private static String stripped(String word) {
+        int end = word.length();
+        while (end > 0 && ".,;:!?)".indexOf(word.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return word.substring(0, end);
+    }
+
+    /** The end of the wording where what follows allows it. */
+    private int fits(SlotTable.Match match, SlotPlace place, int start, int end) {
+        String raw = in.substring(start, end).replace('\u2019', '\'');
+        String variant = match.slot().variants().get(match.variant());
+        boolean written = raw.equals(variant) || (place.opening() && raw.equals(capital(variant)));
+        boolean more = end < in.length() && in.charAt(end) != ' ';
+        if (!written || (more && match.slot().needsNext())) {
+            return NONE;
+        }
+        if (!match.slot().needsNext()) {
+            return end;
+        }
+        int from = end + 1;
+        int stop = from;
+        while (stop < in.length()
+                && (Character.isLetterOrDigit(in.charAt(stop)) || "'\u2019-".indexOf(in.charAt(stop)) >= 0)) {
+            stop++;
+        }
+        if (stop >= in.length() && !ending) {
+            return WAIT;
+        }
+        String next = from < stop ? in.substring(from, stop).replace('\u2019', '\'') : "";
+        return match.slot().fitsAfter(place.with(next)) ? end : NONE;
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private int worded(SlotTable.Match match, int at, int start, int end) {
+        String raw = in.substring(start, end);
+        SlotClass slot = match.slot();
+        boolean fixed = slot.oneWay() && match.variant() == 1;
+        int chosen = chooser.choose(new Slot(slot.name(), prose.context(List.of()), match.variant(), fixed));
+        String shown = raw;
+        if (chosen != match.variant()) {
+            String other = slot.variants().get(chosen);
+            boolean big = Character.isUpperCase(raw.charAt(0));
+            shown = (big ? capital(other) : other).replace('\'', curly ? '\u2019' : '\'');
+        }
+        give(in.substring(at, start), in.substring(at, start));
+        int space = shown.lastIndexOf(' ');
+        if (space < 0) {
+            give(raw, shown);
+        } else {
+            String[] words = shown.split(" ");
+            for (int i = 0; i < words.length; i++) {
+                give(i == 0 ? raw : "", words[i]);
+                if (i < words.length - 1) {
+                    finish();
+                    clear = true;
+                    out.append(' ');
+                }
+            }
+        }
+        return end;
+    }
+}

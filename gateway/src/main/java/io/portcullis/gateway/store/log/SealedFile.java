@@ -1,0 +1,39 @@
+package io.portcullis.gateway.store.log;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Small files of bytes as the log keeps its segments: compressed, encrypted where there are keys, whole or not there. */
+public final class SealedFile {
+    private SealedFile() {}
+
+    /** Writes a file or replaces it; on disk when this returns. */
+    public static void write(Path file, byte[] bytes, Optional<KeyRing> keys) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        try (SegmentWriter writer = SegmentWriter.at(fresh, Instant.EPOCH, keys, Disk.REAL)) {
+            writer.commit(bytes, bytes.length);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            SegmentLines.force(folder);
+        }
+    }
+
+    /** What was written; fails where it was altered, cut short or the key is missing. */
+    public static byte[] read(Path file, int most, Optional<KeyRing> keys) throws IOException {
+        try (InputStream in = LogInput.open(file.toString(), InputStream.nullInputStream(), keys)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new IOException(file.getFileName() + " holds more than " + most + " bytes");
+            }
+            return bytes;
+        }
+    }
+}
