@@ -109,6 +109,11 @@ final class RecordRoom implements AutoCloseable {
         return log;
     }
 
+    /** Lines that outlive the log because a case picked them. */
+    EvidenceFolder evidence() {
+        return evidence;
+    }
+
     /** The administrators' routes about records and cases. */
     List<AdminRoutes> routes(Supplier<Map<String, Plan>> plans) {
         RecordsDesk.LogWork work = new RecordsDesk.LogWork() {

@@ -20,11 +20,13 @@ import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.StoreException;
+import io.portcullis.gateway.store.ledger.Ledger;
 import io.portcullis.gateway.store.ledger.LedgerKey;
 import io.portcullis.gateway.store.log.AccountLines;
 import io.portcullis.gateway.store.log.KeyRing;
 import io.portcullis.gateway.store.log.LineListener;
 import io.portcullis.ledger.SignedCheckpoint;
+import io.portcullis.ledger.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +57,7 @@ final class StoreDoor implements AdminDoor {
         EvidenceFolder evidence = new EvidenceFolder(data, () -> ring);
         Path log = data.resolve("exchanges");
         desks = List.of(
+                call -> bundle(call, evidence),
                 new RecordsDesk(registry, () -> plans, evidence, new AtRest(configuration)),
                 new CasesDesk(registry.cases(), evidence, id -> AccountLines.line(log, ring, id)),
                 new AdminDesk(registry, () -> plans),
@@ -140,13 +143,26 @@ final class StoreDoor implements AdminDoor {
         if (!call.path().equals(List.of("ledger", "key"))) {
             return Optional.empty();
         }
+        String vkey = signingKey().toString();
+        return Optional.of(
+                new AdminReply(200, JsonNodeFactory.instance.objectNode().put("vkey", vkey)));
+    }
+
+    /** Bundles are sealed with the ledger's key and proven by it, so it is opened; a gateway that has it refuses that. */
+    private Optional<AdminReply> bundle(AdminCall call, EvidenceFolder evidence) {
+        if (!BundleRoom.wanted(call)) {
+            return Optional.empty();
+        }
+        try (Ledger ledger = Ledger.open(LedgerRoom.folder(data), signingKey())) {
+            return BundleRoom.desk(registry, evidence, ledger).answer(call);
+        }
+    }
+
+    private SigningKey signingKey() {
         try {
             byte[] checkpoint = Files.readAllBytes(LedgerRoom.folder(data).resolve("log/checkpoint"));
             String origin = SignedCheckpoint.parse(checkpoint).checkpoint().origin();
-            String vkey = LedgerKey.of(origin, new LocalKeys(data).key(LedgerRoom.KEY))
-                    .toString();
-            return Optional.of(
-                    new AdminReply(200, JsonNodeFactory.instance.objectNode().put("vkey", vkey)));
+            return LedgerKey.of(origin, new LocalKeys(data).key(LedgerRoom.KEY));
         } catch (IOException e) {
             throw StoreException.notFound("", "there is no ledger in " + data + " yet");
         }

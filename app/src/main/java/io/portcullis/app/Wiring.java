@@ -210,7 +210,9 @@ final class Wiring implements AutoCloseable {
     private AdminFront adminFront(Vertx vertx, Configuration start, QuotaBook quota) {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
-        List<AdminRoutes> routes = new ArrayList<>(record.routes(() -> inForce.plans()));
+        List<AdminRoutes> routes = new ArrayList<>();
+        ledger.ledger().ifPresent(log -> routes.add(BundleRoom.desk(registry, record.evidence(), log)));
+        routes.addAll(record.routes(() -> inForce.plans()));
         routes.add(desk);
         routes.add(new LadderDesk(decide.warden()));
         routes.add(ledger.routes());

@@ -1,0 +1,31 @@
+package io.portcullis.app;
+
+import io.portcullis.app.bundle.PdfPages;
+import io.portcullis.gateway.console.AdminCall;
+import io.portcullis.gateway.console.BundleDesk;
+import io.portcullis.gateway.console.Role;
+import io.portcullis.gateway.store.EvidenceFolder;
+import io.portcullis.gateway.store.Registry;
+import io.portcullis.gateway.store.ledger.Ledger;
+import java.util.Optional;
+
+/** How evidence bundles are made here: under the ledger's name, with a PDF, by those who may export evidence. */
+final class BundleRoom {
+    private BundleRoom() {}
+
+    static BundleDesk desk(Registry registry, EvidenceFolder evidence, Ledger ledger) {
+        BundleDesk.Press press = new BundleDesk.Press(
+                ledger.key().verifier().name(),
+                Version.text(),
+                Optional.of(document -> new PdfPages().pdf(document)),
+                Role.LEGAL);
+        return new BundleDesk(registry.cases(), registry.terms(), ledger, evidence::kept, press);
+    }
+
+    /** Whether a call asks for a bundle. */
+    static boolean wanted(AdminCall call) {
+        return call.path().size() == 3
+                && call.path().getFirst().equals("cases")
+                && call.path().getLast().equals("bundle");
+    }
+}
