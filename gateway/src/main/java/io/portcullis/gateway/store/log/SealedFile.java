@@ -21,10 +21,7 @@ public final class SealedFile {
             writer.commit(bytes, bytes.length);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            SegmentLines.force(folder);
-        }
+        SegmentLines.force(file.toAbsolutePath().getParent());
     }
 
     /** Puts an encrypted file under the ring's current master key; says whether it was under another one. */

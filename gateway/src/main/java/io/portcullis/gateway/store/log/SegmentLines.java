@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of one segment, to look at or to copy some of them; every failure to read comes out. */
 final class SegmentLines {
@@ -136,7 +137,10 @@ final class SegmentLines {
     }
 
     /** Has the names in a folder on disk. */
-    static void force(Path folder) throws IOException {
+    static void force(@Nullable Path folder) throws IOException {
+        if (folder == null) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
