@@ -125,7 +125,7 @@ final class SlotTable {
                     cells[1] + "|" + cells[2], cells[0], List.of(cells[1], cells[2]), before, after, next, oneWay));
             return;
         }
-        for (String word : sets.get(set.group(1)).stream().sorted().toList()) {
+        for (String word : sets.getOrDefault(set.group(1), Set.of()).stream().sorted().toList()) {
             String first = SET.matcher(cells[1]).replaceAll(display(word));
             String second = SET.matcher(cells[2]).replaceAll(display(word));
             add(new SlotClass(first + "|" + second, cells[0], List.of(first, second), before, after, next, oneWay));
