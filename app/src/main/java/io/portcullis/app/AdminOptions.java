@@ -164,7 +164,14 @@ final class AdminOptions {
         return Main.DONE;
     }
 
-    private int refused(AdminReply reply) {
+    /** Asks; what was refused is printed, with its exit status as the answer. */
+    AdminReply answer(String method, List<String> path, JsonNode body) throws Exception {
+        try (AdminDoor door = door()) {
+            return door.ask(method, path, Map.of(), body);
+        }
+    }
+
+    int refused(AdminReply reply) {
         JsonNode error = reply.body().path("error");
         String field = error.path("field").asText("");
         String message = error.path("message").asText("the gateway refused with status " + reply.status());

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "cases", description = "Opens, lists, shows and works on cases.")
 final class CasesCommand implements Runnable {
     private static final String WHY = "One plain sentence.";
+    private static final String MANY = "Once for each; a campaign's accounts are named beside it.";
 
     @Mixin
     private final AdminOptions admin = new AdminOptions();
@@ -47,8 +48,8 @@ final class CasesCommand implements Runnable {
     @Command(name = "open", description = "Opens a case about accounts or campaigns.")
     int open(
             @Option(names = "--title", required = true, description = WHY) String title,
-            @Option(names = "--campaign", paramLabel = "ID", description = "Name its accounts beside it.") @Nullable List<String> campaigns,
-            @Option(names = "--account", paramLabel = "ID", description = "Once for each.") @Nullable List<String> accounts)
+            @Option(names = "--campaign", paramLabel = "ID", description = MANY) @Nullable List<String> campaigns,
+            @Option(names = "--account", paramLabel = "ID", description = MANY) @Nullable List<String> accounts)
             throws Exception {
         ObjectNode body = AdminOptions.body().put("title", title);
         ArrayNode subjects = body.putArray("subjects");

@@ -1,10 +1,16 @@
 package io.portcullis.app;
 
+import io.portcullis.app.bundle.DiskShelf;
 import io.portcullis.app.verify.Verification;
+import io.portcullis.gateway.console.AdminReply;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,6 +27,42 @@ final class EvidenceCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "say what to do, see --help");
+    }
+
+    @Command(name = "export", description = "Writes the bundle of a case into a new folder.")
+    int export(
+            @Mixin AdminOptions admin,
+            @Parameters(paramLabel = "CASE") String id,
+            @Option(names = "--out", required = true, paramLabel = "DIR", description = "Empty or not there.") Path out,
+            @ArgGroup(exclusive = true) @Nullable How how)
+            throws Exception {
+        String mode = how != null && how.full ? "full" : "redacted";
+        AdminReply reply = admin.answer(
+                "POST", List.of("cases", id, "bundle"), AdminOptions.body().put("mode", mode));
+        if (reply.status() >= 300) {
+            return admin.refused(reply);
+        }
+        int files = 0;
+        try (DiskShelf shelf = DiskShelf.begin(out)) {
+            for (var file : reply.body().path("files").properties()) {
+                shelf.put(
+                        file.getKey(),
+                        Base64.getDecoder().decode(file.getValue().asText()));
+                files++;
+            }
+            shelf.commit();
+        }
+        spec.commandLine().getOut().println("%s: bundle of case %s, %s, %d files".formatted(out, id, mode, files));
+        return Main.DONE;
+    }
+
+    /** How much of the exchanges is shown. */
+    static final class How {
+        @Option(names = "--redacted", description = "Personal data and secrets masked; the standard.")
+        private boolean redacted;
+
+        @Option(names = "--full", description = "Exchanges as they were.")
+        private boolean full;
     }
 
     @Command(

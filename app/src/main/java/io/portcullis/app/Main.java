@@ -52,6 +52,7 @@ public final class Main implements Runnable {
                 new BacktestCommand(),
                 new CalibrateCommand(),
                 new EvidenceCommand(),
+                new IndicatorsCommand(),
                 new LedgerCommand(),
                 new WatermarkCommand(),
                 new ProveCommand(),

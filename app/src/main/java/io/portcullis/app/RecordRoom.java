@@ -8,6 +8,7 @@ import io.portcullis.gateway.console.AdminRoutes;
 import io.portcullis.gateway.console.CasesDesk;
 import io.portcullis.gateway.console.RecordsDesk;
 import io.portcullis.gateway.store.Act;
+import io.portcullis.gateway.store.CaseClerk;
 import io.portcullis.gateway.store.Courier;
 import io.portcullis.gateway.store.Eraser;
 import io.portcullis.gateway.store.Erasures;
@@ -32,8 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is kept of calls and who has a say in it: the exchange log, evidence taken from it, erasure, and the way of facts
- * to the ledger.
+ * What is kept of calls and who has a say in it: the exchange log, evidence taken from it, erasure, and the way of
+ * facts to the ledger.
  */
 final class RecordRoom implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordRoom.class);
@@ -43,6 +44,7 @@ final class RecordRoom implements AutoCloseable {
     private final EvidenceFolder evidence;
     private final Eraser eraser;
     private final Courier courier;
+    private final CaseClerk clerk;
     private volatile Optional<KeyRing> ring;
 
     private RecordRoom(
@@ -51,6 +53,7 @@ final class RecordRoom implements AutoCloseable {
             ExchangeLog log,
             Notary notary,
             Consumer<String> forget,
+            CaseClerk clerk,
             InstantSource clock) {
         this.registry = registry;
         this.log = log;
@@ -58,6 +61,8 @@ final class RecordRoom implements AutoCloseable {
         this.evidence = new EvidenceFolder(of.data(), () -> ring);
         this.eraser = new Eraser(registry, log, evidence, forget, clock);
         this.courier = Courier.start(registry, notary);
+        this.clerk = clerk;
+        clerk.start(evidence, log::line);
     }
 
     /**
@@ -66,6 +71,7 @@ final class RecordRoom implements AutoCloseable {
      * @param listener hears every line
      * @param notary takes the facts
      * @param forget is told every subject whose content is to go
+     * @param clerk opens cases for rules, from now on
      */
     static RecordRoom open(
             Configuration of,
@@ -74,13 +80,14 @@ final class RecordRoom implements AutoCloseable {
             LineListener listener,
             Notary notary,
             Consumer<String> forget,
+            CaseClerk clerk,
             InstantSource clock)
             throws IOException {
         LogSettings settings = settings(of, keys);
         registry.deletions().settle(settings.folder(), clock.instant());
         Custodian custodian = new Custodian(registry.cases()::held, registry.deletions());
         ExchangeLog log = ExchangeLog.open(settings, clock, listener, custodian);
-        return new RecordRoom(of, registry, log, notary, forget, clock);
+        return new RecordRoom(of, registry, log, notary, forget, clerk, clock);
     }
 
     /** Goes on with erasures that an earlier run left. */
@@ -91,6 +98,11 @@ final class RecordRoom implements AutoCloseable {
     /** Erases on the caller's thread. */
     Erasures.Erasure erase(String account, String reason, Act act) {
         return eraser.now(account, reason, act);
+    }
+
+    /** Moves segments and evidence to the current master key; gives how many files. */
+    int rewrap() throws IOException {
+        return log.rewrap() + evidence.rewrap();
     }
 
     ExchangeLog log() {
@@ -107,7 +119,7 @@ final class RecordRoom implements AutoCloseable {
 
             @Override
             public int rewrap() throws IOException {
-                return log.rewrap();
+                return RecordRoom.this.rewrap();
             }
         };
         return List.of(
@@ -150,6 +162,7 @@ final class RecordRoom implements AutoCloseable {
 
     @Override
     public void close() {
+        clerk.close();
         eraser.close();
         log.close();
         courier.close();

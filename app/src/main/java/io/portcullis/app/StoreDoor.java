@@ -13,6 +13,7 @@ import io.portcullis.gateway.console.CasesDesk;
 import io.portcullis.gateway.console.RecordsDesk;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.store.Act;
+import io.portcullis.gateway.store.CaseClerk;
 import io.portcullis.gateway.store.Erasures;
 import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.FolderLock;
@@ -97,7 +98,7 @@ final class StoreDoor implements AdminDoor {
         public int rewrap() throws IOException {
             try (FolderLock lock = claim();
                     RecordRoom room = room()) {
-                return room.log().rewrap();
+                return room.rewrap();
             }
         }
 
@@ -113,6 +114,7 @@ final class StoreDoor implements AdminDoor {
                     LineListener.NONE,
                     Notary.NONE,
                     subject -> {},
+                    new CaseClerk(registry),
                     clock);
         }
 

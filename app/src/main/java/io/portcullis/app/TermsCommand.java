@@ -99,7 +99,7 @@ final class TermsCommand implements Runnable {
             @Option(names = "--account", required = true, paramLabel = "ID", description = "Who agreed.")
                     String account,
             @Option(names = "--terms", required = true, paramLabel = "ID", description = "To what.") String terms,
-            @Option(names = "--hash", description = "To which version; standard: the one in effect.") @Nullable String hash,
+            @Option(names = "--hash", description = "Standard: the one in effect.") @Nullable String hash,
             @Option(
                             names = "--document",
                             required = true,

@@ -273,6 +273,44 @@ public final class World implements AutoCloseable {
         return all;
     }
 
+    /**
+     * What a command of the program says.
+     *
+     * @param status its exit status
+     */
+    public record Said(int status, String out, String err) {}
+
+    /** Runs a command of the program in this process. */
+    public static Said run(String... arguments) {
+        java.io.StringWriter out = new java.io.StringWriter();
+        java.io.StringWriter err = new java.io.StringWriter();
+        int status = Main.commandLine()
+                .setOut(new java.io.PrintWriter(out, true))
+                .setErr(new java.io.PrintWriter(err, true))
+                .execute(arguments);
+        return new Said(status, out.toString(), err.toString());
+    }
+
+    /** The same over the admin port of this gateway. */
+    public Said ask(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--admin", admin().toString(), "--token", ADMIN_TOKEN));
+        return run(all.toArray(String[]::new));
+    }
+
+    /** An account's lines in the exchange log, as they lie on disk. */
+    public List<String> lines(String account) {
+        try {
+            wiring.log().flush().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+            io.portcullis.gateway.store.log.AccountLines.copy(
+                    folder.resolve("data/exchanges"), Optional.empty(), account, out);
+            return out.toString(UTF_8).lines().toList();
+        } catch (Exception e) {
+            throw new IllegalStateException("the log cannot be read", e);
+        }
+    }
+
     /** Waits for what another thread brings about; fails after some seconds. */
     public static void until(String what, BooleanSupplier holds) {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();

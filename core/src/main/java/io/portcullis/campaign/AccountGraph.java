@@ -19,6 +19,8 @@ public final class AccountGraph {
     /** Components up to this many accounts are one group as they are; there is little to hide among. */
     private static final int WHOLE = 64;
 
+    private static final int ROUNDS = 12;
+
     /** Members by index and the keys that hold them together. */
     public record Group(List<Integer> members, List<Long> keys, double density) {}
 
@@ -48,10 +50,10 @@ public final class AccountGraph {
         byAccount.get(account).add(index);
     }
 
-    /** Dense groups of at least {@code least} accounts, disjoint, each of at least the given density (see {@link #floor}). */
+    /** Dense groups of at least {@code least} accounts, disjoint, each of at least a density (see {@link #floor}). */
     public List<Group> groups(int least, double density) {
         List<Group> found = new ArrayList<>();
-        for (List<Integer> component : components()) {
+        for (List<Integer> component : communities()) {
             if (component.size() >= least && component.size() <= WHOLE) {
                 found.add(whole(component));
                 continue;
@@ -59,7 +61,8 @@ public final class AccountGraph {
             List<Integer> rest = component;
             while (rest.size() >= least && found.size() < GROUPS_MAX) {
                 Group group = densest(rest);
-                if (group.members().isEmpty() || group.density() < floor(density, group.members().size())) {
+                if (group.members().isEmpty()
+                        || group.density() < floor(density, group.members().size())) {
                     break;
                 }
                 found.addAll(connected(group, least));
@@ -98,12 +101,91 @@ public final class AccountGraph {
         return new ArrayList<>(byRoot.values());
     }
 
+    /**
+     * Components cut where little holds them together, by label propagation (Raghavan, Albert, Kumara 2007): each
+     * account takes the label that most weight of its keys' other holders bears, in rounds, lower label on a tie. It
+     * begins with its strongest key as label, so that a key of many holders has few labels.
+     */
+    private List<List<Integer>> communities() {
+        int[] label = new int[accounts];
+        Arrays.setAll(label, this::strongest);
+        boolean moved = true;
+        for (int round = 0; round < ROUNDS && moved; round++) {
+            moved = false;
+            List<Map<Integer, Integer>> held = new ArrayList<>();
+            for (List<Integer> holders : byKey) {
+                Map<Integer, Integer> counts = new HashMap<>();
+                holders.forEach(holder -> counts.merge(label[holder], 1, Integer::sum));
+                held.add(counts);
+            }
+            for (int account = 0; account < accounts; account++) {
+                int best = heaviest(account, label[account], held);
+                if (best != label[account]) {
+                    for (int key : byAccount.get(account)) {
+                        held.get(key).merge(label[account], -1, Integer::sum);
+                        held.get(key).merge(best, 1, Integer::sum);
+                    }
+                    label[account] = best;
+                    moved = true;
+                }
+            }
+        }
+        Map<List<Integer>, List<Integer>> parts = new java.util.LinkedHashMap<>();
+        for (List<Integer> component : components()) {
+            int first = component.get(0);
+            for (int account : component) {
+                parts.computeIfAbsent(List.of(first, label[account]), l -> new ArrayList<>())
+                        .add(account);
+            }
+        }
+        return new ArrayList<>(parts.values());
+    }
+
+    /** The key that most of the account's weight to others goes through, -1 for an account without keys. */
+    private int strongest(int account) {
+        int best = -1;
+        double most = -1;
+        for (int key : byAccount.get(account)) {
+            double weight = edge(key, byKey.get(key).size()) * (byKey.get(key).size() - 1);
+            if (weight > most) {
+                most = weight;
+                best = key;
+            }
+        }
+        return best;
+    }
+
+    private int heaviest(int account, int own, List<Map<Integer, Integer>> held) {
+        Map<Integer, Double> weight = new java.util.TreeMap<>();
+        for (int key : byAccount.get(account)) {
+            double edge = edge(key, byKey.get(key).size());
+            held.get(key).forEach((label, count) -> {
+                int others = label == own ? count - 1 : count;
+                if (others > 0) {
+                    weight.merge(label, edge * others, Double::sum);
+                }
+            });
+        }
+        int best = own;
+        double most = weight.getOrDefault(own, 0.0) + 1e-9;
+        for (Map.Entry<Integer, Double> entry : weight.entrySet()) {
+            if (entry.getValue() > most) {
+                most = entry.getValue();
+                best = entry.getKey();
+            }
+        }
+        return best;
+    }
+
     private Group whole(List<Integer> component) {
         java.util.Set<Integer> held = new java.util.TreeSet<>();
         component.forEach(account -> held.addAll(byAccount.get(account)));
         double total = 0;
+        java.util.Set<Integer> inside = new java.util.HashSet<>(component);
+        held.removeIf(key -> byKey.get(key).stream().filter(inside::contains).count() < 2);
         for (int key : held) {
-            total += byKey.get(key).size() * edge(key, byKey.get(key).size());
+            total += byKey.get(key).stream().filter(inside::contains).count()
+                    * edge(key, byKey.get(key).size());
         }
         List<Long> names = new ArrayList<>(held.stream().map(keys::get).toList());
         names.sort(null);

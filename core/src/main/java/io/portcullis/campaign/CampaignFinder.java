@@ -23,12 +23,12 @@ import java.util.function.ToDoubleFunction;
  */
 public final class CampaignFinder {
     static final int LEAST = 3;
-    /** What a wrapper of little more than {@link #LEAST_CAUSE} makes of the smallest group that density decides about. */
+    /** What a wrapper of little more than {@link #LEAST_CAUSE} makes of the smallest group density decides about. */
     private static final double DENSITY = 0.07;
+
     private static final double RARE = 0.2;
     private static final double COMMON_INTENT = 0.15;
     private static final double COMMON_FRESH = 0.6;
-    private static final double NEWCOMER_DAYS = 31;
     private static final double LEAST_CAUSE = 0.3;
     private static final double PAPER_WEIGHT = 1;
 
@@ -80,14 +80,14 @@ public final class CampaignFinder {
                 graph.tie(i, paper, PAPER_WEIGHT);
             }
         }
-        GroupTest test = new GroupTest(crowd, kinship);
+        GroupTest test = new GroupTest(crowd, kinship, members);
         List<Candidate> candidates = new ArrayList<>();
         for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
             Set<Long> held = new HashSet<>(group.keys());
-            List<Member> chosen =
-                    suspects(group.members().stream().map(members::get).toList(), held, kinship);
+            List<Member> whole = group.members().stream().map(members::get).toList();
+            List<Member> chosen = suspects(whole, held, kinship);
             if (chosen.stream().map(Member::org).distinct().count() >= LEAST) {
-                candidates.add(new Candidate(chosen, held, test.features(chosen, held)));
+                candidates.add(new Candidate(chosen, held, test.features(chosen, whole, held)));
             }
         }
         return candidates;
@@ -101,20 +101,18 @@ public final class CampaignFinder {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
         Kinship kinship = new Kinship(members, 0);
-        GroupTest test = new GroupTest(crowd, kinship);
+        GroupTest test = new GroupTest(crowd, kinship, members);
         List<Candidate> references = new ArrayList<>(candidates(members, 0));
         Map<Long, List<Integer>> holders = holders(members);
         List<Long> keys = new ArrayList<>(holders.keySet());
         keys.sort(null);
         for (long key : keys) {
-            List<Member> group = suspects(
-                    holders.getOrDefault(key, List.of()).stream()
-                            .map(members::get)
-                            .toList(),
-                    Set.of(key),
-                    kinship);
+            List<Member> whole = holders.getOrDefault(key, List.of()).stream()
+                    .map(members::get)
+                    .toList();
+            List<Member> group = suspects(whole, Set.of(key), kinship);
             if (group.stream().map(Member::org).distinct().count() >= LEAST) {
-                references.add(new Candidate(group, Set.of(key), test.features(group, Set.of(key))));
+                references.add(new Candidate(group, Set.of(key), test.features(group, whole, Set.of(key))));
             }
         }
         List<Member> worst = suspects(members, Set.of(), kinship);
@@ -126,7 +124,7 @@ public final class CampaignFinder {
             }
             List<Member> drawn = List.copyOf(group);
             if (drawn.size() >= LEAST) {
-                references.add(new Candidate(drawn, Set.of(), test.features(drawn, Set.of())));
+                references.add(new Candidate(drawn, Set.of(), test.features(drawn, drawn, Set.of())));
             }
         }
         return references;
@@ -147,7 +145,7 @@ public final class CampaignFinder {
             for (Member.Hold hold : member.holds()) {
                 wrapped |= hold.tie().template()
                         && keys.contains(hold.key())
-                        && (newcomer(member) || crowd.sharing(hold.key()).intent() >= 0.5);
+                        && (GroupTest.newcomer(member) || crowd.sharing(hold.key()).intent() >= 0.5);
             }
             if (wrapped || kin[i] || member.score() > 0) {
                 kept.add(member);
@@ -198,15 +196,11 @@ public final class CampaignFinder {
         if (sharing.orgs() < 2.5 || sharing.rarity() < RARE) {
             return 0;
         }
-        double fresh = holding.stream().filter(CampaignFinder::newcomer).count() / (double) holding.size();
+        double fresh = holding.stream().filter(GroupTest::newcomer).count() / (double) holding.size();
         double cause = kinship.share(holding)
                 + Math.max(0, sharing.intent() - COMMON_INTENT)
                 + Math.max(0, fresh - COMMON_FRESH);
         return cause < LEAST_CAUSE ? 0 : sharing.rarity() * Math.min(1, cause);
-    }
-
-    private static boolean newcomer(Member member) {
-        return member.ageDays() < NEWCOMER_DAYS;
     }
 
     /** Judges candidates by a statistic and its p-value; those with p at most alpha are campaigns, likeliest first. */

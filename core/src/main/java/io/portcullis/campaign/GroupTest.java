@@ -15,7 +15,11 @@ import java.util.TreeMap;
  * odd ones, so that having been chosen for sharing does not count twice.
  *
  * <p>Features: {@code intent}, mean training-value intent of members; {@code share}, mean share of a member's even
- * exchanges under a key of the group; {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other
+ * exchanges under a key of the group; {@code wrapper}, mean over members of the even intent of the key it uses most;
+ * {@code burst}, ln likelihood of so many newcomers against the share of newcomers in the fleet, at most 10; {@code
+ * start}, largest share of members that first called within the same six hours; {@code size}, mean ln of 1 + exchanges,
+ * of which 64 count; {@code monologue}, mean share of exchanges that continue no conversation; {@code known}, share of
+ * members whose age is known, for where it is not a wrapper with a purpose must do; {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other
  * accounts at work in the same five minutes; {@code payment} and {@code network}, share of members that share one
  * with another organisation of the group; {@code young}, share opened within a fortnight of their first exchange;
  * {@code unverified}; {@code score}, mean individual score; {@code alike}, how much less members differ from each
@@ -31,20 +35,51 @@ public final class GroupTest {
 
     private static final double STRONG_SCORE = 3;
     private static final double PAPERS_SHARE = 0.15;
-    private final Crowd crowd;
-    private final Kinship kinship;
+    private static final double TEMPLATE_SHARE = 0.05;
+    private static final double REPLAY_SHARE = 0.4;
+    private static final double TRAINING = 0.35;
+    /** One in fifty groups of old and new accounts by chance. */
+    private static final double BURST = 4;
+    /** Began within the same six hours, and make dozens of calls. */
+    private static final double LAUNCH = 0.6;
 
-    GroupTest(Crowd crowd, Kinship kinship) {
+    private static final double BUSY = Math.log(32);
+    /** A dozen calls a member; groups of a few calls look alike. */
+    private static final double EARLY = Math.log(13);
+
+    private static final int SIZE_MAX = 64;
+    private final Crowd crowd;
+    private static final long TOGETHER = 6 * 3_600_000L;
+    private static final double BURST_MAX = 10;
+    private static final double NEWCOMER_DAYS = 31;
+    private final Kinship kinship;
+    private final double newcomers;
+
+    /** @param fleet all members there are, to tell what share of accounts is new */
+    GroupTest(Crowd crowd, Kinship kinship, List<Member> fleet) {
         this.crowd = crowd;
         this.kinship = kinship;
+        double young = 0;
+        for (Member member : fleet) {
+            young += newcomer(member) ? 1 : 0;
+        }
+        newcomers = Math.max(0.1, Math.min(0.95, (young + 1) / (fleet.size() + 2.0)));
     }
 
-    /** The features of a group of members that share the given keys, by name. */
-    public Map<String, Double> features(List<Member> members, Set<Long> keys) {
+    static boolean newcomer(Member member) {
+        return member.ageDays() < NEWCOMER_DAYS;
+    }
+
+    /**
+     * The features of members that share the given keys, by name.
+     *
+     * @param whole all who share the keys, those too that were left out of the members for want of other evidence:
+     *     newness was a reason to stay, so that it can be counted only where nobody has left
+     */
+    Map<String, Double> features(List<Member> members, List<Member> whole, Set<Long> keys) {
         Map<String, Double> features = new TreeMap<>();
         double intent = 0;
         double share = 0;
-        double young = 0;
         double unverified = 0;
         double score = 0;
         double replay = 0;
@@ -52,7 +87,6 @@ public final class GroupTest {
         for (Member member : members) {
             intent += member.evenIntent();
             share += evenShare(member, keys);
-            young += member.ageDays() < YOUNG_DAYS ? 1 : 0;
             unverified += member.verified() == 0 ? 1 : 0;
             score += member.score();
             replay += member.replayedFrom() != 0 ? 1 : 0;
@@ -65,12 +99,18 @@ public final class GroupTest {
         features.put("overlap", overlap(keys));
         features.put("payment", tied(members, Tie.PAYMENT));
         features.put("network", tied(members, Tie.NETWORK));
-        features.put("young", young / n);
+        features.put("young", young(whole));
         features.put("unverified", unverified / n);
         features.put("score", score / n);
         features.put("alike", alike(members));
         features.put("kin", kinship.share(members));
         features.put("replay", replay / n);
+        features.put("wrapper", wrapper(members, keys));
+        features.put("burst", burst(whole));
+        features.put("start", together(members));
+        features.put("size", size(members));
+        features.put("monologue", monologue(members));
+        features.put("known", known(members));
         return features;
     }
 
@@ -86,19 +126,108 @@ public final class GroupTest {
     /**
      * Whether at least two independent kinds of evidence speak for one actor with a purpose. Users of one product
      * share a wrapper; a class of students shares wrapper, hour and campus, even papers if a teacher opened its
-     * accounts; honest judges share a benchmark and a purpose: none of them shares papers and a purpose. Honest
-     * groups are ranked after the same question.
+     * accounts; honest judges share a benchmark and a purpose: none of them shares papers and a purpose, or a wrapper
+     * with a purpose that only newcomers use. Honest groups are ranked after the same question.
      */
-    static boolean harmful(Map<String, Double> features) {
+    public static boolean harmful(Map<String, Double> features) {
         boolean papers = features.getOrDefault("kin", 0.0) >= PAPERS_SHARE;
-        boolean template = features.getOrDefault("share", 0.0) >= 0.1;
-        boolean replay = features.getOrDefault("replay", 0.0) >= 0.4;
+        boolean template = features.getOrDefault("share", 0.0) >= TEMPLATE_SHARE;
+        boolean replay = features.getOrDefault("replay", 0.0) >= REPLAY_SHARE;
+        boolean burst = features.getOrDefault("burst", 0.0) >= BURST;
         double score = features.getOrDefault("score", 0.0);
-        boolean training = features.getOrDefault("intent", 0.0) >= 0.35;
+        boolean training = Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0))
+                >= TRAINING;
         boolean many = papers && template && features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (many ? MEAN_OF_MANY : PURPOSE_SCORE);
-        boolean strong = score >= STRONG_SCORE || training && score >= PURPOSE_SCORE;
-        return strong && template || (purpose || replay) && papers || replay && template && purpose;
+        boolean strong = training || score >= STRONG_SCORE;
+        double size = features.getOrDefault("size", 0.0);
+        if (size < EARLY) {
+            return false;
+        }
+        boolean launch = features.getOrDefault("start", 0.0) >= LAUNCH && size >= BUSY;
+        boolean dated = features.getOrDefault("known", 1.0) >= 0.5;
+        boolean rush = template && (burst || !dated && score >= PURPOSE_SCORE);
+        return papers && (purpose || replay || launch || rush) || replay && template && purpose || rush && strong;
+    }
+
+    private double wrapper(List<Member> members, Set<Long> keys) {
+        double sum = 0;
+        for (Member member : members) {
+            double intent = 0;
+            int most = 0;
+            for (Member.Hold hold : member.holds()) {
+                if (hold.tie().template() && keys.contains(hold.key()) && hold.even() > most) {
+                    most = hold.even();
+                    intent = crowd.sharing(hold.key()).evenIntent();
+                }
+            }
+            sum += intent;
+        }
+        return sum / members.size();
+    }
+
+    private double burst(List<Member> members) {
+        Set<Long> orgs = new HashSet<>();
+        Set<Long> fresh = new HashSet<>();
+        for (Member member : members) {
+            orgs.add(member.org());
+            if (newcomer(member)) {
+                fresh.add(member.org());
+            }
+        }
+        double n = orgs.size();
+        double share = Math.min(0.999, fresh.size() / n);
+        if (share <= newcomers) {
+            return 0;
+        }
+        double divergence = share * StrictMath.log(share / newcomers)
+                + (1 - share) * StrictMath.log((1 - share) / (1 - newcomers));
+        return Math.min(BURST_MAX, n * divergence);
+    }
+
+    private static double together(List<Member> members) {
+        long[] starts = members.stream().mapToLong(Member::first).sorted().toArray();
+        int best = 0;
+        int from = 0;
+        for (int to = 0; to < starts.length; to++) {
+            while (starts[to] - starts[from] > TOGETHER) {
+                from++;
+            }
+            best = Math.max(best, to - from + 1);
+        }
+        return best / (double) starts.length;
+    }
+
+    private static double monologue(List<Member> members) {
+        double sum = 0;
+        for (Member member : members) {
+            sum += 1 - member.talk();
+        }
+        return sum / members.size();
+    }
+
+    private static double young(List<Member> members) {
+        double young = 0;
+        for (Member member : members) {
+            young += member.ageDays() < YOUNG_DAYS ? 1 : 0;
+        }
+        return young / members.size();
+    }
+
+    private static double known(List<Member> members) {
+        double known = 0;
+        for (Member member : members) {
+            known += Double.isNaN(member.ageDays()) ? 0 : 1;
+        }
+        return known / members.size();
+    }
+
+    private static double size(List<Member> members) {
+        double sum = 0;
+        for (Member member : members) {
+            sum += StrictMath.log(1.0 + Math.min(SIZE_MAX, member.exchanges()));
+        }
+        return sum / members.size();
     }
 
     private static double evenShare(Member member, Set<Long> keys) {

@@ -1,5 +1,6 @@
 package io.portcullis.campaign;
 
+import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
 import io.portcullis.sketch.Hash64;
@@ -22,6 +23,8 @@ final class KeyEntry {
     final Registers accounts = new Registers();
     long uses;
     double intent;
+    private long evenUses;
+    private double evenIntent;
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     String sample = "";
@@ -43,6 +46,10 @@ final class KeyEntry {
         orgs.add(org);
         uses++;
         this.intent += intent;
+        if (!Adoptions.odd(at)) {
+            evenUses++;
+            evenIntent += intent;
+        }
         first = Math.min(first, at);
         last = Math.max(last, at);
         long now = Math.floorDiv(at, BUCKET);
@@ -107,6 +114,7 @@ final class KeyEntry {
                 rarity,
                 counted == 0 ? 0 : sum / counted,
                 intent / Math.max(1, uses),
+                evenIntent / Math.max(1, evenUses),
                 uses);
     }
 
@@ -117,6 +125,8 @@ final class KeyEntry {
         out.write(accounts.ranks());
         out.writeLong(uses);
         out.writeDouble(intent);
+        out.writeLong(evenUses);
+        out.writeDouble(evenIntent);
         out.writeLong(first);
         out.writeLong(last);
         out.writeUTF(sample);
@@ -133,6 +143,8 @@ final class KeyEntry {
         in.readFully(entry.accounts.ranks());
         entry.uses = in.readLong();
         entry.intent = in.readDouble();
+        entry.evenUses = in.readLong();
+        entry.evenIntent = in.readDouble();
         entry.first = in.readLong();
         entry.last = in.readLong();
         entry.sample = in.readUTF();

@@ -10,6 +10,7 @@ import java.util.List;
  * @param org hash of the organisation
  * @param ageDays days from opening to the first exchange, NaN if unknown
  * @param verified level of verification, 0 none
+ * @param talk share of exchanges that continue a conversation
  * @param evenExchanges exchanges in even half-hours
  * @param evenIntent mean training-value intent over them
  * @param mean mean embedding over all exchanges
@@ -26,6 +27,7 @@ public record Member(
         long last,
         double ageDays,
         int verified,
+        double talk,
         int evenExchanges,
         double evenIntent,
         float[] mean,

@@ -26,6 +26,7 @@ final class AccountState {
     long last = Long.MIN_VALUE;
     long lastDay = Long.MIN_VALUE;
     int days;
+    int talked;
     int evenExchanges;
     float evenIntent;
     double score;
@@ -66,6 +67,7 @@ final class AccountState {
             endpoint = cut(reading.exchange().endpoint());
         }
         exchanges++;
+        talked += reading.exchange().prompt().turns().size() > 2 ? 1 : 0;
         last = Math.max(last, reading.at());
         long today = Math.floorDiv(reading.at(), DAY);
         if (today > lastDay) {
@@ -109,6 +111,7 @@ final class AccountState {
         out.writeLong(last);
         out.writeLong(lastDay);
         out.writeInt(days);
+        out.writeInt(talked);
         out.writeInt(evenExchanges);
         out.writeFloat(evenIntent);
         out.writeDouble(score);
@@ -135,6 +138,7 @@ final class AccountState {
         state.last = in.readLong();
         state.lastDay = in.readLong();
         state.days = in.readInt();
+        state.talked = in.readInt();
         state.evenExchanges = in.readInt();
         state.evenIntent = in.readFloat();
         state.score = in.readDouble();

@@ -51,7 +51,7 @@ public final class Engine {
     private long pooled = Long.MIN_VALUE;
     private long sincePooled;
     private final String sha256;
-    private final List<Map<String, Double>> gathered = new ArrayList<>();
+    private final Map<Long, Map<String, Double>> gathered = new TreeMap<>();
     private boolean gathering;
     private final List<Suspicion> news = new ArrayList<>();
 
@@ -145,9 +145,7 @@ public final class Engine {
         if (due > pooled && pooled != Long.MIN_VALUE) {
             Pooling pooling = new Pooling(calibration, config, parts);
             if (gathering && due % 4 == 0 && gathered.size() < GATHERED_MAX) {
-                for (CampaignFinder.Candidate group : pooling.references()) {
-                    gathered.add(group.features());
-                }
+                Reference.keep(pooling.references(), calibration.groupWeights(), gathered);
             }
             pooling.pool(now, false);
             for (AccountState state : pooling.joined()) {

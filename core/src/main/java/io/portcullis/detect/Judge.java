@@ -27,6 +27,15 @@ import java.util.stream.IntStream;
 final class Judge {
     static final int FIRST_LOOK = 16;
     private static final String PAPERS = "infrastructure";
+    /** What many honest programs look like as well: steady, voluminous, repetitive, narrow, broad, changing. */
+    private static final Set<String> SHAPES =
+            Set.of("coverage", "concentration", "yield", "volume", "rhythm", "near-duplicates", "change");
+    /** However strange its shape, an account earns no more than this by shape. */
+    private static final double SHAPE_MAX = 1.5;
+    /** Signals that no lone routine of an honest account makes. */
+    private static final Set<String> ACCUSING = Set.of("logit-harvest", "probe-burst", "replay");
+
+    private static final double ACCUSED = 2;
     private static final Set<String> LIGHT = Set.of("logit-harvest", "volume", "near-duplicates");
 
     private final Calibration calibration;
@@ -35,6 +44,8 @@ final class Judge {
     /** By place among an account's detectors: the signal's weight, 0 where it is left out. */
     private final double[] weights;
 
+    private final boolean[] shapes;
+    private final int[] accusing;
     private final int[] light;
     private final int papers;
 
@@ -45,10 +56,15 @@ final class Judge {
         List<String> names = new Account(AccountFacts.unknown(""))
                 .detectors().stream().map(Detector::name).toList();
         this.weights = new double[names.size()];
+        this.shapes = new boolean[names.size()];
         for (int i = 0; i < weights.length; i++) {
+            shapes[i] = SHAPES.contains(names.get(i));
             weights[i] = config.disabled().contains(names.get(i)) ? 0 : calibration.weight(names.get(i));
         }
         this.papers = names.indexOf(PAPERS);
+        this.accusing = IntStream.range(0, names.size())
+                .filter(i -> ACCUSING.contains(names.get(i)))
+                .toArray();
         this.light = IntStream.range(0, names.size())
                 .filter(i -> LIGHT.contains(names.get(i)) && !config.disabled().contains(names.get(i)))
                 .toArray();
@@ -62,7 +78,7 @@ final class Judge {
     void look(AccountState state, Crowd crowd, long at) {
         state.score = score(state, crowd);
         state.excess = Math.max(state.excess, state.score - calibration.offset(stratum(state), state.exchanges));
-        if (p(state) <= config.alpha()) {
+        if (p(state) <= config.alpha() && accused(state, crowd)) {
             state.alarm(state.exchanges, at);
         }
     }
@@ -70,11 +86,34 @@ final class Judge {
     double score(AccountState state, Crowd crowd) {
         List<Detector> detectors = state.account.detectors();
         double score = 0;
+        double shape = 0;
         for (int i = 0; i < weights.length; i++) {
-            Detector detector = detectors.get(i);
-            score += weights[i] == 0 ? 0 : weights[i] * calibration.llr(detector.name(), detector.value(crowd));
+            double part = part(i, detectors, crowd);
+            if (shapes[i]) {
+                shape += part;
+            } else {
+                score += part;
+            }
         }
-        return score;
+        return score + Math.min(SHAPE_MAX, shape);
+    }
+
+    private double part(int index, List<Detector> detectors, Crowd crowd) {
+        Detector detector = detectors.get(index);
+        return weights[index] == 0 ? 0 : weights[index] * calibration.llr(detector.name(), detector.value(crowd));
+    }
+
+    /**
+     * Whether something speaks against the account that honest routine, however strange, does not make. A fixed
+     * template, a grading job or a benchmark asked for its reasoning raises score and posterior, which a policy may
+     * answer with friction; it takes a group ({@code campaign}) or one of {@link #ACCUSING} to alarm.
+     */
+    private boolean accused(AccountState state, Crowd crowd) {
+        double sum = 0;
+        for (int i : accusing) {
+            sum += Math.max(0, part(i, state.account.detectors(), crowd));
+        }
+        return sum >= ACCUSED;
     }
 
     /** The part of the score that shared papers make; a campaign's test counts them apart. */

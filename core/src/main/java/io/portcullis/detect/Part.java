@@ -229,6 +229,7 @@ final class Part implements Crowd, Post {
             out.writeDouble(sharing.rarity());
             out.writeDouble(sharing.overlap());
             out.writeDouble(sharing.intent());
+            out.writeDouble(sharing.evenIntent());
             out.writeLong(sharing.uses());
         }
     }
@@ -277,6 +278,7 @@ final class Part implements Crowd, Post {
             crowd.put(
                     key,
                     new Sharing(
+                            in.readDouble(),
                             in.readDouble(),
                             in.readDouble(),
                             in.readDouble(),

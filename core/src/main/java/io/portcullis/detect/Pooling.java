@@ -200,6 +200,7 @@ final class Pooling {
                 state.last,
                 age,
                 state.facts.verified().ordinal(),
+                state.talked / (double) Math.max(1, state.exchanges),
                 state.evenExchanges,
                 state.evenExchanges == 0 ? 0 : state.evenIntent / state.evenExchanges,
                 state.account.mean(),

@@ -4,6 +4,7 @@ import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.Calibrator;
 import io.portcullis.calibrate.Trajectory;
 import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.campaign.GroupTest;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.Detector;
 import java.util.ArrayList;
@@ -23,12 +24,11 @@ public final class Reference {
     private final Calibration start;
     private final List<Trajectory> trajectories = new ArrayList<>();
     private final List<CampaignFinder.Candidate> groups = new ArrayList<>();
-    private final List<Map<String, Double>> earlier = new ArrayList<>();
+    private final List<Map<String, Double>> statistics = new ArrayList<>();
     private final Map<String, Map<String, Double>> values = new TreeMap<>();
     private final Map<Long, Integer> commonplace = new HashMap<>();
 
-    Reference(Calibration start, List<Part> parts, List<Map<String, Double>> earlier) {
-        this.earlier.addAll(earlier);
+    Reference(Calibration start, List<Part> parts, Map<Long, Map<String, Double>> earlier) {
         this.start = start;
         TreeMap<String, AccountState> states = new TreeMap<>();
         parts.forEach(part -> states.putAll(part.accounts));
@@ -53,11 +53,32 @@ public final class Reference {
                 groups.add(candidate);
             }
         }
+        Map<Long, Map<String, Double>> once = new TreeMap<>(earlier);
+        keep(groups, start.groupWeights(), once);
+        statistics.addAll(once.values());
+        groups.stream().filter(group -> group.keys().isEmpty()).forEach(group -> statistics.add(group.features()));
         for (Part part : parts) {
             for (var book : part.keys) {
                 if (book != null) {
                     book.shared().forEach((key, orgs) -> commonplace.merge(key, orgs, Math::max));
                 }
+            }
+        }
+    }
+
+    /**
+     * Keeps each group once, at its worst: a group that is found again every day, under the least of its keys, would
+     * else count as many.
+     */
+    static void keep(
+            List<CampaignFinder.Candidate> found, Map<String, Double> weights, Map<Long, Map<String, Double>> into) {
+        for (CampaignFinder.Candidate group : found) {
+            if (!group.keys().isEmpty()) {
+                into.merge(
+                        java.util.Collections.min(group.keys()),
+                        group.features(),
+                        (old, now) ->
+                                GroupTest.statistic(now, weights) > GroupTest.statistic(old, weights) ? now : old);
             }
         }
     }
@@ -80,7 +101,7 @@ public final class Reference {
     public void add(Reference other) {
         trajectories.addAll(other.trajectories);
         groups.addAll(other.groups);
-        earlier.addAll(other.earlier);
+        statistics.addAll(other.statistics);
         other.commonplace.forEach((key, orgs) -> commonplace.merge(key, orgs, Math::max));
     }
 
@@ -95,13 +116,9 @@ public final class Reference {
     }
 
     public Calibration calibrated(String made) {
-        List<Double> statistics = new ArrayList<>();
-        for (CampaignFinder.Candidate group : groups) {
-            statistics.add(io.portcullis.campaign.GroupTest.statistic(group.features(), start.groupWeights()));
-        }
-        for (Map<String, Double> features : earlier) {
-            statistics.add(io.portcullis.campaign.GroupTest.statistic(features, start.groupWeights()));
-        }
+        List<Double> honest = statistics.stream()
+                .map(features -> GroupTest.statistic(features, start.groupWeights()))
+                .toList();
         Map<Long, Integer> kept = new TreeMap<>();
         commonplace.entrySet().stream()
                 .sorted(Map.Entry.<Long, Integer>comparingByValue()
@@ -109,6 +126,6 @@ public final class Reference {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(COMMONPLACES_MAX)
                 .forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
-        return new Calibrator(start).calibrate(made, trajectories, kept, statistics);
+        return new Calibrator(start).calibrate(made, trajectories, kept, honest);
     }
 }

@@ -104,7 +104,9 @@ public final class Lens {
         return new Reading(
                 exchange,
                 account,
-                exchange.org().isEmpty() ? account : Hash64.of("org:", exchange.org(), exchange.org().length()),
+                exchange.org().isEmpty()
+                        ? account
+                        : Hash64.of("org:", exchange.org(), exchange.org().length()),
                 exchange.time().toEpochMilli(),
                 words.size(),
                 Hash64.pair(user.hashCode(), user.length()),

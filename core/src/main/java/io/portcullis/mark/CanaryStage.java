@@ -117,7 +117,7 @@ public final class CanaryStage implements TextStage {
                 if (stop == in.length() && !ending && stop - at < RECENT) {
                     break;
                 }
-                zones.line(indent, in.substring(at, stop));
+                zones.line(indent, in.substring(at, Math.min(stop, at + RECENT)));
                 lineHead = false;
             }
             int end = inside || zones.opaque() ? at : placeholder(at, ending);

@@ -2,7 +2,6 @@ package io.portcullis.mark;
 
 import io.portcullis.traffic.TextWords;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
  * are looked at behind before words are waited for.
  */
 final class SlotScanner {
-    private static final int CHUNK_MAX = 64;
+    private static final int CHUNK_MAX = Runs.LENGTH_MAX;
     private static final int WAIT = -1;
     private static final int NONE = -2;
     private static final Pattern ITEM = Pattern.compile("[A-Za-z][A-Za-z'-]*");
@@ -27,13 +26,13 @@ final class SlotScanner {
     private final Zones zones = new Zones();
     private final Prose prose = new Prose();
     private final Chooser chooser;
-    private final StringBuilder in = new StringBuilder();
+    private final Runs runs = new Runs();
+    private final StringBuilder in = runs.text;
     private final StringBuilder out = new StringBuilder();
     /** The run of characters under way, as given out. */
     private final StringBuilder chunk = new StringBuilder();
 
     private boolean inside;
-    private boolean ending;
     /** Whether nothing but a list marker has stood on the line. */
     private boolean lineHead = true;
 
@@ -63,7 +62,7 @@ final class SlotScanner {
     }
 
     String end() {
-        ending = true;
+        runs.ending = true;
         return run();
     }
 
@@ -82,7 +81,7 @@ final class SlotScanner {
             at = next;
         }
         in.delete(0, at);
-        if (ending && inside) {
+        if (runs.ending && inside) {
             finish();
         }
         return out.toString();
@@ -98,14 +97,14 @@ final class SlotScanner {
             int comma = c == ',' ? comma(at) : NONE;
             return comma == NONE ? pass(at) : comma;
         }
-        int stop = chunkEnd(at);
-        boolean whole = stop < in.length() || ending || stop - at > CHUNK_MAX;
+        int stop = runs.end(at);
+        boolean whole = stop < in.length() || runs.ending || stop - at > CHUNK_MAX;
         if (lineHead && !classified) {
-            if (!whole) {
+            if (!whole && !zones.tells(c)) {
                 return WAIT;
             }
             classified = true;
-            zones.line(indent, in.substring(at, stop));
+            zones.line(indent, runs.head(at, stop));
             listed &= indent > 0 || in.charAt(at) == '-' || in.charAt(at) == '*';
         }
         clear = !zones.opaque() && stop - at <= CHUNK_MAX;
@@ -113,15 +112,8 @@ final class SlotScanner {
         if (found == WAIT) {
             return WAIT;
         }
-        lineHead &= marker(at, stop);
+        lineHead &= runs.marker(at, stop);
         return found == NONE ? pass(at) : found;
-    }
-
-    private boolean marker(int at, int stop) {
-        int length = stop - at;
-        char last = in.charAt(stop - 1);
-        return (length == 1 && "-*+\u2022".indexOf(last) >= 0)
-                || (length <= 4 && Character.isDigit(in.charAt(at)) && ".)".indexOf(last) >= 0);
     }
 
     private int space(int at, char c) {
@@ -145,7 +137,7 @@ final class SlotScanner {
     private void finish() {
         String text = chunk.toString();
         colon = text.endsWith(":") || text.endsWith(":**");
-        String joint = prose.chunk(text, clear);
+        String joint = prose.chunk(text, clear && text.length() <= CHUNK_MAX);
         if (!joint.isEmpty()) {
             chooser.choose(new Slot(joint, prose.jointContext(), 1, true));
         }
@@ -156,7 +148,7 @@ final class SlotScanner {
 
     /** Gives out the rest of a run as far as it is there. */
     private int pass(int at) {
-        int stop = chunkEnd(at);
+        int stop = runs.end(at);
         int comma = in.indexOf(",", at + 1);
         int until = comma < 0 ? stop : Math.min(stop, comma);
         give(in.substring(at, until), in.substring(at, until));
@@ -173,22 +165,6 @@ final class SlotScanner {
             chunk.append(shown);
         }
         inside = true;
-    }
-
-    private int chunkEnd(int from) {
-        int i = from;
-        while (i < in.length() && " \n\t\r".indexOf(in.charAt(i)) < 0) {
-            i++;
-        }
-        return i;
-    }
-
-    private boolean whole(int stop) {
-        return stop < in.length() || ending;
-    }
-
-    private boolean single(int stop) {
-        return stop < in.length() && in.charAt(stop) == ' ';
     }
 
     /** Where a slot that begins here ends, or NONE, or WAIT. */
@@ -210,12 +186,12 @@ final class SlotScanner {
     }
 
     private int bullet(int at, int stop) {
-        if (stop + 3 > in.length() && !ending) {
+        if (stop + 3 > in.length() && !runs.ending) {
             return WAIT;
         }
         int variant = in.charAt(at) == '-' ? 0 : 1;
         if (!listed) {
-            boolean begins = single(stop)
+            boolean begins = runs.single(stop)
                     && stop + 2 < in.length()
                     && (Character.isUpperCase(in.charAt(stop + 1))
                             || (in.charAt(stop + 1) == '*' && in.charAt(stop + 2) == '*'));
@@ -261,25 +237,25 @@ final class SlotScanner {
     private int comma(int at) {
         String item = chunk.toString();
         int stop = at + 1;
-        if (!clear || !ITEM.matcher(item).matches() || (whole(stop) && !single(stop))) {
+        if (!clear || chunk.length() > CHUNK_MAX || !ITEM.matcher(item).matches() || (runs.whole(stop) && !runs.single(stop))) {
             return NONE;
         }
-        if (stop + 1 >= in.length() && !ending) {
+        if (stop + 1 >= in.length() && !runs.ending) {
             return WAIT;
         }
-        int third = chunkEnd(Math.min(stop + 1, in.length()));
+        int third = runs.end(Math.min(stop + 1, in.length()));
         String joining = in.substring(Math.min(stop + 1, third), third);
-        if (!whole(third)) {
+        if (!runs.whole(third)) {
             return JOINING.stream().anyMatch(word -> word.startsWith(joining)) ? WAIT : NONE;
         }
-        if (!JOINING.contains(joining) || !single(third)) {
+        if (!JOINING.contains(joining) || !runs.single(third)) {
             return NONE;
         }
-        int end = chunkEnd(third + 1);
-        if (!whole(end)) {
+        int end = runs.end(third + 1);
+        if (!runs.whole(end) && end - third <= CHUNK_MAX) {
             return WAIT;
         }
-        List<String> after = TextWords.of(in.substring(third, end));
+        List<String> after = TextWords.of(runs.head(third, end));
         String name = after.isEmpty() ? "" : prose.joint(item, joining, after.getFirst());
         if (name.isEmpty() || !prose.english()) {
             return NONE;
@@ -300,17 +276,17 @@ final class SlotScanner {
         int bestEnd = 0;
         int from = start;
         while (true) {
-            int stop = chunkEnd(from);
-            String word = key(from, stop);
-            if (!whole(stop)) {
-                String beginning = stripped(word);
+            int stop = runs.end(from);
+            String word = runs.key(from, stop);
+            if (!runs.whole(stop) && stop - from <= CHUNK_MAX) {
+                String beginning = Runs.stripped(word);
                 boolean possible = from == start ? table.possible(beginning, place) : node.possible(beginning, place);
                 if (possible) {
                     return WAIT;
                 }
                 break;
             }
-            String known = node.next(word) != null ? word : stripped(word);
+            String known = node.next(word) != null ? word : Runs.stripped(word);
             SlotTable.Node next = node.next(known);
             if (next == null || known.isEmpty()) {
                 break;
@@ -328,25 +304,11 @@ final class SlotScanner {
             }
             node = next;
             from = stop + 1;
-            if (!known.equals(word) || !single(stop) || from >= in.length() && ending) {
+            if (!known.equals(word) || !runs.single(stop) || from >= in.length() && runs.ending) {
                 break;
             }
         }
         return best == null || !prose.english() ? NONE : worded(best, at, start, bestEnd);
-    }
-
-    private String key(int from, int stop) {
-        return in.substring(from, Math.min(stop, from + CHUNK_MAX))
-                .toLowerCase(Locale.ROOT)
-                .replace('\u2019', '\'');
-    }
-
-    private static String stripped(String word) {
-        int end = word.length();
-        while (end > 0 && ".,;:!?)".indexOf(word.charAt(end - 1)) >= 0) {
-            end--;
-        }
-        return word.substring(0, end);
     }
 
     /** The end of the wording where what follows allows it. */
@@ -364,10 +326,11 @@ final class SlotScanner {
         int from = end + 1;
         int stop = from;
         while (stop < in.length()
+                && stop - from <= CHUNK_MAX
                 && (Character.isLetterOrDigit(in.charAt(stop)) || "'\u2019-".indexOf(in.charAt(stop)) >= 0)) {
             stop++;
         }
-        if (stop >= in.length() && !ending) {
+        if (stop >= in.length() && stop - from <= CHUNK_MAX && !runs.ending) {
             return WAIT;
         }
         String next = from < stop ? in.substring(from, stop).replace('\u2019', '\'') : "";

@@ -66,6 +66,11 @@ final class Zones {
                 || !element.isEmpty();
     }
 
+    /** Whether a line may be told by its first character, without the rest of the first run. */
+    boolean tells(char first) {
+        return reply || (fence ? first != fenceMark : started && Character.isUpperCase(first));
+    }
+
     /** Whether a fence, a formula or a whole answer of data lasts beyond the line. */
     private boolean lasting() {
         return reply || fence || block || environment || !element.isEmpty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.traffic.TextStage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,22 +36,34 @@ final class ResponsesTextShaper implements Shaper {
         if (type.equals("response.output_text.delta")) {
             return delta(event);
         }
-        if (type.equals("response.output_text.done")) {
-            return done(event);
+        List<ObjectNode> events = new ArrayList<>();
+        String item = event.path("output_index").asInt() + ":";
+        switch (type) {
+            case "response.output_text.done", "response.content_part.done" ->
+                rest(event, item + event.path("content_index").asInt(), events);
+            case "response.output_item.done" ->
+                List.copyOf(open.keySet()).stream()
+                        .filter(key -> key.startsWith(item))
+                        .forEach(key -> rest(event, key, events));
+            default -> {}
         }
-        boolean changed = part(event.path("part"), false);
+        boolean changed = renumber(event);
+        if (type.equals("response.output_text.done")) {
+            changed |= text(event);
+        }
+        changed |= part(event.path("part"), false);
         changed |= item(event.path("item"), false);
         changed |= output(event.path("response"), false);
-        return renumber(event) | changed ? Shaped.by(event) : Shaped.KEPT;
-    }
-
-    private static String key(ObjectNode event) {
-        return event.path("output_index").asInt() + ":"
-                + event.path("content_index").asInt();
+        if (!changed && events.isEmpty()) {
+            return Shaped.KEPT;
+        }
+        events.add(event);
+        return new Shaped.Replaced(events);
     }
 
     private Shaped delta(ObjectNode event) {
-        String key = key(event);
+        String key = event.path("output_index").asInt() + ":"
+                + event.path("content_index").asInt();
         String said = event.path("delta").asText();
         boolean changed = renumber(event);
         if (!said.isEmpty() && (open.size() < TEXTS_MAX || open.containsKey(key))) {
@@ -61,28 +74,35 @@ final class ResponsesTextShaper implements Shaper {
         return changed ? Shaped.by(event) : Shaped.KEPT;
     }
 
-    private Shaped done(ObjectNode event) {
-        TextStage stage = open.remove(key(event));
-        boolean known = stage != null;
+    /** What is held back of a text, in a delta of its own before an event. */
+    private void rest(ObjectNode before, String key, List<ObjectNode> events) {
+        TextStage stage = open.remove(key);
         String rest = stage == null ? "" : stage.end();
-        boolean changed = renumber(event);
-        if (known && event.path("text").isTextual()) {
-            String shown = stages.whole(event.path("text").textValue());
-            changed |= !shown.equals(event.path("text").textValue());
-            event.put("text", shown);
-        }
         if (rest.isEmpty()) {
-            return changed ? Shaped.by(event) : Shaped.KEPT;
+            return;
         }
-        ObjectNode delta = event.deepCopy();
-        delta.remove("text");
-        delta.put("type", "response.output_text.delta").put("delta", rest);
-        delta.putArray("logprobs");
+        ObjectNode delta = before.objectNode().put("type", "response.output_text.delta");
+        if (before.path("sequence_number").isInt()) {
+            delta.put("sequence_number", before.path("sequence_number").asInt() + inserted);
+        }
+        String item =
+                before.path("item").path("id").asText(before.path("item_id").asText());
+        delta.put("item_id", item)
+                .put("output_index", before.path("output_index").asInt());
+        delta.put("content_index", Integer.parseInt(key.substring(key.indexOf(':') + 1)));
+        delta.put("delta", rest).putArray("logprobs");
         inserted++;
-        if (event.path("sequence_number").isInt()) {
-            event.put("sequence_number", event.path("sequence_number").asInt() + 1);
+        events.add(delta);
+    }
+
+    private boolean text(ObjectNode owner) {
+        if (!owner.path("text").isTextual()) {
+            return false;
         }
-        return new Shaped.Replaced(List.of(delta, event));
+        String text = owner.path("text").textValue();
+        String shown = stages.whole(text);
+        owner.put("text", shown);
+        return !shown.equals(text);
     }
 
     private boolean renumber(ObjectNode event) {
@@ -126,12 +146,6 @@ final class ResponsesTextShaper implements Shaper {
         boolean text = part.path("type").asText().equals("output_text")
                 && part.path("text").isTextual()
                 && !part.path("text").textValue().isEmpty();
-        if (!text || (alone && pointed) || !(part instanceof ObjectNode owner)) {
-            return false;
-        }
-        String shown = stages.whole(part.path("text").textValue());
-        boolean changed = !shown.equals(part.path("text").textValue());
-        owner.put("text", shown);
-        return changed;
+        return text && !(alone && pointed) && part instanceof ObjectNode owner && text(owner);
     }
 }

@@ -148,8 +148,8 @@ public final class TextWords {
 
     /** One word, normalised; empty where nothing of it is left. */
     public static String normal(CharSequence raw) {
-        if (plain(raw)) {
-            return raw.toString();
+        if (ascii(raw)) {
+            return raw.toString().toLowerCase(Locale.ROOT);
         }
         String compatible = Normalizer.normalize(raw, Normalizer.Form.NFKC);
         String folded = compatible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
@@ -166,11 +166,9 @@ public final class TextWords {
         return word.toString();
     }
 
-    private static boolean plain(CharSequence raw) {
+    private static boolean ascii(CharSequence raw) {
         for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            boolean fine = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'';
-            if (!fine) {
+            if (raw.charAt(i) > 127) {
                 return false;
             }
         }

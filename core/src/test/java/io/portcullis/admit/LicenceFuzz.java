@@ -7,7 +7,7 @@ import java.util.Random;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 
-/** Mutated licences are read or refused with a sentence; what is read survives its canonical form and makes valid XML. */
+/** Mutated licences are read or refused with a sentence; what is read survives its canonical form, and is valid XML. */
 class LicenceFuzz {
     private static final String SPICE = "{}[]\",:\\u0000 1234567890-.eE\\n<>&'\u00e4\ud83d\ude00truefalsenull";
 

@@ -97,8 +97,8 @@ class LicenceTest {
         String xml = RslDocument.of("/v1/*", "https://example.com/terms?a=1&b=2", List.of(licence, licence));
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
-        Document document = factory.newDocumentBuilder()
-                .parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+        Document document =
+                factory.newDocumentBuilder().parse(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
         Element rsl = document.getDocumentElement();
         assertThat(rsl.getNamespaceURI()).isEqualTo(RslDocument.NAMESPACE);
         assertThat(rsl.getLocalName()).isEqualTo("rsl");

@@ -38,6 +38,22 @@ class AccountGraphTest {
     }
 
     @Test
+    void twoRingsThatOneCommonTemplateBridgesStayTwo() {
+        AccountGraph graph = new AccountGraph(16);
+        for (int i = 0; i < 16; i++) {
+            graph.tie(i, i < 8 ? 1 : 2, 1);
+            graph.tie(i, i < 8 ? 3 : 4, 1);
+        }
+        graph.tie(7, 5, 0.6);
+        graph.tie(8, 5, 0.6);
+        List<List<Integer>> groups = graph.groups(3, 0.1).stream()
+                .map(AccountGraph.Group::members)
+                .toList();
+        assertThat(groups)
+                .containsExactlyInAnyOrder(List.of(0, 1, 2, 3, 4, 5, 6, 7), List.of(8, 9, 10, 11, 12, 13, 14, 15));
+    }
+
+    @Test
     void oneWrapperSharedByThousandsIsAsMuchAGroupAsByAHundred() {
         for (int size : new int[] {100, 700, 8000}) {
             AccountGraph graph = new AccountGraph(size);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every detector promises, tried on all of them at once with a worst case of traffic. */
 class DetectorContract {
-    private static final Crowd SHARED = key -> new Sharing(40, 50, 1, 5, 0.9, 1000);
+    private static final Crowd SHARED = key -> new Sharing(40, 50, 1, 5, 0.9, 0.9, 1000);
 
     private static List<Reading> readings(int count, long seed) {
         Lens lens = new Lens(IntentModel.shipped());

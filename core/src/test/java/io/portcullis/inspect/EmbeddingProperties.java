@@ -70,7 +70,9 @@ class EmbeddingProperties {
                 text.append(
                                 random.nextInt(4) == 0
                                         ? functions[random.nextInt(functions.length)]
-                                        : "qz" + Integer.toString(random.nextInt(5000), 26).replaceAll("[0-9]", "x"))
+                                        : "qz"
+                                                + Integer.toString(random.nextInt(5000), 26)
+                                                        .replaceAll("[0-9]", "x"))
                         .append(' ');
             }
             Tokens tokens = Tokens.of(text.toString(), 10_000, 0);
@@ -84,7 +86,9 @@ class EmbeddingProperties {
         Random random = new Random(1);
         for (int i = 0; i < 1_000_000; i++) {
             float x = (float) (random.nextGaussian() * 5);
-            assertThat((float) Embedding.cosine(x) == (float) StrictMath.cos(x)).as("%s", x).isTrue();
+            assertThat((float) Embedding.cosine(x) == (float) StrictMath.cos(x))
+                    .as("%s", x)
+                    .isTrue();
         }
     }
 }

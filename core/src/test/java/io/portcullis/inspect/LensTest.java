@@ -25,10 +25,13 @@ class LensTest {
     void refusalsAreFoundWhereverTheyStandInTheFirst160Characters() {
         for (String text : DECLINED) {
             assertThat(Lens.refusal(text)).as(text).isTrue();
-            assertThat(Lens.refusal("x".repeat(159 - text.length()) + " " + text)).as(text).isTrue();
+            assertThat(Lens.refusal("x".repeat(159 - text.length()) + " " + text))
+                    .as(text)
+                    .isTrue();
             assertThat(Lens.refusal("x".repeat(200) + text)).as(text).isFalse();
         }
-        assertThat(Lens.refusal("I can help. An invoice is a bill; I will not hide that it is due.")).isFalse();
+        assertThat(Lens.refusal("I can help. An invoice is a bill; I will not hide that it is due."))
+                .isFalse();
         assertThat(Lens.refusal("")).isFalse();
         assertThat(Lens.refusal("i")).isFalse();
     }
@@ -54,8 +57,8 @@ class LensTest {
         String[] words = ("rate the response from to grade answer think step write instruction task dataset rubric "
                         + "rewrite trace hidden prompt system reasoning 步 思考 评分 garden holiday invoice")
                 .split(" ");
-        try (DataInputStream in = new DataInputStream(
-                IntentModel.class.getResourceAsStream("/io/portcullis/inspect/intents.bin"))) {
+        try (DataInputStream in =
+                new DataInputStream(IntentModel.class.getResourceAsStream("/io/portcullis/inspect/intents.bin"))) {
             in.skipNBytes(12);
             float scale = in.readFloat();
             float[] bias = new float[classes];

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.traffic.TextStage;
 import io.portcullis.traffic.TextWords;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,20 @@ class SlotProperties {
             String text = i % 2 == 0 ? Prosaist.text(random) : Prosaist.spoilt(Prosaist.text(random), random);
             Supplier<TextStage> stage = () -> new SlotMarker(key);
             assertThat(sliced(stage.get(), text, random)).isEqualTo(whole(stage.get(), text));
+        }
+    }
+
+    @Test
+    void howeverLongARunIsLittleIsHeldBack() {
+        for (String text : List.of("the" + "!".repeat(9_000), "It is the cat, and " + "a".repeat(9_000), "all of " + "x"
+                .repeat(9_000), "#".repeat(9_000), "**" + "b".repeat(9_000), "The cat is " + "not".repeat(3_000))) {
+            SlotMarker marker = new SlotMarker(key(1));
+            StringBuilder out = new StringBuilder();
+            for (int i = 0; i < text.length(); i++) {
+                out.append(marker.accept(text.substring(i, i + 1)));
+                assertThat(marker.waiting()).isLessThan(500);
+            }
+            assertThat(out.append(marker.end()).toString()).isEqualTo(whole(new SlotMarker(key(1)), text));
         }
     }
 

@@ -6,9 +6,7 @@ import io.portcullis.app.verify.DiskFolder;
 import io.portcullis.app.verify.SmallBundle;
 import io.portcullis.evidence.bundle.BundleVerifier;
 import io.portcullis.evidence.bundle.StampCheck;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +52,8 @@ class BundleKillIT {
 
     /** Kills the child some milliseconds after it has told of so many bundles; gives the last one it told of. */
     private int killed(int from, int after, int millis) throws Exception {
+        Path told = temp.resolve(".told");
+        Files.deleteIfExists(told);
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
@@ -64,21 +64,15 @@ class BundleKillIT {
                         temp.toString(),
                         Integer.toString(from))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(told.toFile())
                 .start();
-        int last = -1;
-        try (BufferedReader told = child.inputReader(StandardCharsets.UTF_8)) {
-            for (int i = 0; i < after; i++) {
-                last = Integer.parseInt(String.valueOf(told.readLine()));
-            }
-            Thread.sleep(millis);
-            child.destroyForcibly();
-            String line;
-            while ((line = told.readLine()) != null) {
-                last = Integer.parseInt(line);
-            }
+        while (child.isAlive() && Files.readAllLines(told).size() < after) {
+            Thread.sleep(5);
         }
+        Thread.sleep(millis);
+        child.destroyForcibly();
         assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return last;
+        return Integer.parseInt(Files.readString(told).strip().lines().toList().getLast());
     }
 
     private List<Path> bundles() throws IOException {

@@ -79,7 +79,7 @@ final class Fit {
         double[] weights = new double[width + 1];
         double positives = labels.stream().filter(l -> l).count();
         double[] share = {0.5 / Math.max(1, labels.size() - positives), 0.5 / Math.max(1, positives)};
-        for (int step = 0; step < 4000; step++) {
+        for (int step = 0; step < 2000; step++) {
             double[] gradient = new double[width + 1];
             for (int i = 0; i < rows.size(); i++) {
                 double z = weights[width];

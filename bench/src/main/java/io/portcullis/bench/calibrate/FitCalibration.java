@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.Curve;
 import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.campaign.GroupTest;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
 import io.portcullis.detect.Reference;
@@ -69,6 +70,8 @@ public final class FitCalibration {
             0.5,
             "rhythm",
             0.4,
+            "coverage",
+            0.8,
             "concentration",
             0.4,
             "infrastructure",
@@ -78,7 +81,10 @@ public final class FitCalibration {
     private static final Map<String, Curve> BY_HAND =
             Map.of("replay", new Curve(List.of(0.0, 0.6931, 1.6094, 3.0), List.of(0.0, 0.3, 1.2, 4.0), 1));
 
-    private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified");
+    /** Honest cover makes hydras unlike; the tuning side has few of them beside many scrapers of one pool. */
+    private static final Map<String, Double> MOST_OF_GROUPS = Map.of("alike", 0.4);
+
+    private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified", "known");
 
     private FitCalibration() {}
 
@@ -94,9 +100,9 @@ public final class FitCalibration {
             }
         }
         Calibration fitted = curves(unread(Calibration.shipped()), attack);
-        Reference all = reference(fitted, honest.get(0));
+        Reference all = reference(fitted, honest.get(0), true);
         for (Path town : honest.subList(1, honest.size())) {
-            all.add(reference(fitted, town));
+            all.add(reference(fitted, town, true));
         }
         Calibration made = all.calibrated(
                 "Simulated honest accounts of bench/detection (tuning split of the corpora, %d towns), curves fitted"
@@ -125,10 +131,12 @@ public final class FitCalibration {
                 start.groupWeights());
     }
 
-    private static Reference reference(Calibration calibration, Path town) throws IOException {
+    private static Reference reference(Calibration calibration, Path town, boolean daily) throws IOException {
         Engine engine = new Engine(
                 calibration, new EngineConfig(1e-9, 1, EngineConfig.of(0.5, 1).epoch(), Set.of()));
-        engine.gather();
+        if (daily) {
+            engine.gather();
+        }
         feed(engine, town);
         Reference reference = engine.reference();
         System.out.printf(
@@ -143,7 +151,7 @@ public final class FitCalibration {
         List<CampaignFinder.Candidate> attackGroups = new ArrayList<>();
         for (Path town : towns) {
             Set<String> attackers = attackers(town);
-            Reference reference = reference(start, town);
+            Reference reference = reference(start, town, false);
             reference.values().forEach((name, values) -> (attackers.contains(name) ? attack : honest).add(values));
             for (CampaignFinder.Candidate group : reference.groups()) {
                 long bad = group.members().stream()
@@ -198,6 +206,9 @@ public final class FitCalibration {
         List<Boolean> labels = new ArrayList<>();
         for (List<CampaignFinder.Candidate> side : List.of(honest, attack)) {
             for (CampaignFinder.Candidate group : side) {
+                if (!GroupTest.harmful(group.features())) {
+                    continue;
+                }
                 rows.add(
                         names.stream().mapToDouble(n -> group.features().get(n)).toArray());
                 labels.add(side == attack);
@@ -206,9 +217,10 @@ public final class FitCalibration {
         double[] fitted = Fit.logistic(rows, labels, 3e-3);
         TreeMap<String, Double> weights = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
-            weights.put(names.get(i), Fit.rounded(fitted[i]));
+            double most = MOST_OF_GROUPS.getOrDefault(names.get(i), 9.0);
+            weights.put(names.get(i), Fit.rounded(Math.min(most, fitted[i])));
         }
-        System.out.println(weights);
+        System.out.printf("%d harmful groups, %s%n", rows.size(), weights);
         return weights;
     }
 

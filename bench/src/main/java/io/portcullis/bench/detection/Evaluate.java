@@ -60,6 +60,12 @@ final class Evaluate implements Callable<Integer> {
     @Option(names = "--in-process", description = "call the engine directly instead of the scan command")
     private boolean inProcess;
 
+    @Option(names = "--calibration", description = "a calibration file (only with --in-process); default: the shipped")
+    private Optional<Path> calibration = Optional.empty();
+
+    @Option(names = "--fold", defaultValue = "-1", description = "one of four parts of the tuning wordings")
+    private int fold;
+
     @Option(names = "--without", split = ",", description = "signals to switch off (only with --in-process)")
     private List<String> without = List.of();
 
@@ -68,6 +74,9 @@ final class Evaluate implements Callable<Integer> {
 
     @Option(names = "--markdown", description = "where to write the Markdown report")
     private Optional<Path> markdown = Optional.empty();
+
+    @Option(names = "--appendix", description = "a Markdown file to end the report with")
+    private Optional<Path> appendix = Optional.empty();
 
     @Option(names = "--json", description = "where to write the numbers as JSON")
     private Optional<Path> json = Optional.empty();
@@ -92,7 +101,7 @@ final class Evaluate implements Callable<Integer> {
         for (long seed : seeds) {
             Path town = folder.resolve(split.name().toLowerCase(java.util.Locale.ROOT) + "-" + seed);
             Files.createDirectories(town);
-            generate(sources.get(), town, new Town.Order(split, seed, accounts, true));
+            generate(sources.get(), town, new Town.Order(split, seed, accounts, true, fold));
             Verdicts verdicts = detector(town).run(LogFiles.exchanges(town), LogFiles.accounts(town));
             Truth truth = Truth.read(town, ngrams);
             tally.add(truth, verdicts);
@@ -126,6 +135,9 @@ final class Evaluate implements Callable<Integer> {
                                 : "run as `scan`");
         Report report = new Report(tally, rivals.map(RivalRun::results).orElse(List.of()), made, alpha);
         String text = report.markdown();
+        if (appendix.isPresent()) {
+            text += "\n" + Files.readString(appendix.get());
+        }
         console.println(text);
         console.flush();
         if (markdown.isPresent()) {
@@ -137,10 +149,13 @@ final class Evaluate implements Callable<Integer> {
         return 0;
     }
 
-    private DetectorUnderTest detector(Path town) {
+    private DetectorUnderTest detector(Path town) throws IOException {
         if (inProcess) {
             EngineConfig config = EngineConfig.of(alpha, 0).without(without.toArray(String[]::new));
-            return new EngineInProcess(Calibration.shipped(), config);
+            Calibration used = calibration.isPresent()
+                    ? Calibration.parse(Files.readAllBytes(calibration.get()))
+                    : Calibration.shipped();
+            return new EngineInProcess(used, config);
         }
         List<String> command = new ArrayList<>();
         if (scan.isEmpty()) {

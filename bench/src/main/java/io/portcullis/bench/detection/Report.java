@@ -135,7 +135,9 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
     private void families(StringBuilder text) {
         text.append("## Attack families\n\nHeld out means: no account of the family, and none of its wording, was "
                 + "on the tuning "
-                + "side.\n\n| family | held out | accounts | flagged | outside any campaign | exchanges to "
+                + "side. Of paraphrased, polyglot-wrapper, retarget, adaptive, relay-wrapped, resampling and hydra "
+                + "the tuning side has campaigns of the same kind (`Rehearsals`), so that wording, source and habits "
+                + "are held out there, not the kind.\n\n| family | held out | accounts | flagged | outside any campaign | exchanges to "
                 + "detection, median | leaked | "
                 + "campaign covered | best rival at FPR 1 % | strongest signals "
                 + "|\n|---|---|---|---|---|---|---|---|---|---|\n");

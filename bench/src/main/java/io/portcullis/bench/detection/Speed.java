@@ -61,6 +61,12 @@ final class Speed implements Callable<Integer> {
     private int rounds;
 
     @Option(
+            names = "--stage-exchanges",
+            defaultValue = "100000",
+            description = "exchanges of the measure of processor time by stage; 0 leaves this out")
+    private int stageExchanges;
+
+    @Option(
             names = "--live-exchanges",
             defaultValue = "300000",
             description = "exchanges through a gateway's inspector; 0 leaves this out")
@@ -98,6 +104,13 @@ final class Speed implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         if (fileExchanges > 0) {
             file(console);
+        }
+        if (stageExchanges > 0) {
+            Stages stages = new Stages(stageExchanges);
+            for (int round = 0; round < 2 + rounds; round++) {
+                console.println(stages.round());
+                console.flush();
+            }
         }
         if (liveExchanges > 0) {
             console.println(LivePath.measure(liveExchanges));

@@ -21,6 +21,9 @@ final class Report {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final double MIB = 1024.0 * 1024.0;
 
+    /** The chapter of another command's measurements, at the end of the page; it is carried over as it is. */
+    private static final String SCAN = "\n## Scan\n";
+
     private Report() {}
 
     static Path write(Results results, Path markdown, Path json) throws IOException {
@@ -31,13 +34,20 @@ final class Report {
             }
         }
         JSON.writeValue(json.toFile(), results);
-        return Files.writeString(markdown, page(results));
+        String former = Files.exists(markdown) ? Files.readString(markdown) : "";
+        return Files.writeString(markdown, page(results) + scan(former));
+    }
+
+    /** What a former page says of scans, empty if nothing. */
+    static String scan(String page) {
+        int at = page.indexOf(SCAN);
+        return at < 0 ? "" : page.substring(at);
     }
 
     static String page(Results results) {
         StringBuilder page = new StringBuilder();
         page.append("# Performance\n\n")
-                .append("Written by `bench/gateway`; do not edit. Reproduce with\n\n")
+                .append("Written by `bench/gateway`, all but the last chapter; do not edit. Reproduce with\n\n")
                 .append("    bench/gateway --rounds ")
                 .append(results.rounds())
                 .append(" --seconds ")

@@ -13,7 +13,7 @@ import java.util.List;
  * @param waits further pieces until all of a piece is out, sorted
  */
 record Pace(long[] nanos, int[] waits, long words, long changed, long slots) {
-    private static final int REPLIES = 1_500;
+    private static final int REPLIES = 400;
 
     /** Replies cut as tokenizers do, roughly: a space and up to five letters a piece. */
     static Pace of(List<String> replies, byte[] master) {
@@ -52,8 +52,8 @@ record Pace(long[] nanos, int[] waits, long words, long changed, long slots) {
             }
         }
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        int[] waited = waits.stream().mapToInt(Integer::intValue).sorted().toArray();
-        return new Pace(sorted, waited, words, changed, slots);
+        int[] sortedWaits = waits.stream().mapToInt(Integer::intValue).sorted().toArray();
+        return new Pace(sorted, sortedWaits, words, changed, slots);
     }
 
     private static int piece(String text, int at) {
@@ -68,7 +68,7 @@ record Pace(long[] nanos, int[] waits, long words, long changed, long slots) {
         return nanos[(int) Math.min(nanos.length - 1, quantile * nanos.length)] / 1e3;
     }
 
-    int wait(double quantile) {
+    int waited(double quantile) {
         return waits[(int) Math.min(waits.length - 1, quantile * waits.length)];
     }
 

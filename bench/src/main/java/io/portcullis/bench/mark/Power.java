@@ -10,6 +10,8 @@ import java.util.Random;
 
 /** How often the mark is found in texts of so many words. */
 final class Power {
+    private static final int TEXTS = 500;
+
     private Power() {}
 
     /**
@@ -25,46 +27,51 @@ final class Power {
         List<String> models = new ArrayList<>(replies.models());
         Collections.shuffle(models, random);
         for (int words : new int[] {100, 200, 400, 1000}) {
-            rows.add(row(
-                    "one reply",
-                    models.stream().filter(r -> Cuts.words(r) >= words).toList(),
-                    words,
-                    master,
-                    random));
+            rows.add(row("one reply", models.stream().filter(r -> Cuts.words(r) >= words).limit(TEXTS).map(List::of).toList(), words, master, random));
         }
         for (int words : new int[] {1000, 2000, 4000, 8000}) {
-            rows.add(row("replies of one account joined", joined(models, words, 200), words, master, random));
+            rows.add(row("replies of one account", joined(models, words, 200), words, master, random));
         }
         return rows;
     }
 
-    private static List<String> joined(List<String> replies, int words, int texts) {
-        List<String> all = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
+    private static List<List<String>> joined(List<String> replies, int words, int texts) {
+        List<List<String>> all = new ArrayList<>();
+        List<String> text = new ArrayList<>();
         int have = 0;
         for (int i = 0; all.size() < texts && i < 4 * replies.size(); i++) {
             String reply = replies.get(i % replies.size());
-            text.append(reply).append("\n\n");
+            text.add(reply);
             have += Cuts.words(reply);
             if (have >= words) {
-                all.add(text.toString());
-                text.setLength(0);
+                all.add(List.copyOf(text));
+                text.clear();
                 have = 0;
             }
         }
         return all;
     }
 
-    private static Row row(String what, List<String> texts, int words, byte[] master, Random random) {
+    private static Row row(String what, List<List<String>> texts, int words, byte[] master, Random random) {
         double slots = 0;
         int[] found = new int[4];
         for (int i = 0; i < texts.size(); i++) {
             MarkKey key = MarkKey.derive(master, MarkKey.SLOTS, "t" + random.nextInt(), "e");
-            SlotMarker marker = new SlotMarker(key);
-            String marked = Cuts.first(marker.accept(texts.get(i)) + marker.end(), words);
-            SlotDetector.Score whole = new SlotDetector().add(marked).score(key);
-            SlotDetector.Score lossy =
-                    new SlotDetector().add(Cuts.lossy(marked, 0.05, random)).score(key);
+            SlotDetector all = new SlotDetector();
+            SlotDetector most = new SlotDetector();
+            int left = words;
+            for (String reply : texts.get(i)) {
+                SlotMarker marker = new SlotMarker(key);
+                String marked = Cuts.first(marker.accept(reply) + marker.end(), left);
+                left = Math.max(0, left - Cuts.words(marked));
+                all.add(marked);
+                most.add(Cuts.lossy(marked, 0.05, random));
+                if (left == 0) {
+                    break;
+                }
+            }
+            SlotDetector.Score whole = all.score(key);
+            SlotDetector.Score lossy = most.score(key);
             slots += whole.slots();
             found[0] += whole.p() < 1e-3 ? 1 : 0;
             found[1] += whole.p() < 1e-6 ? 1 : 0;
@@ -72,6 +79,7 @@ final class Power {
             found[3] += lossy.p() < 1e-6 ? 1 : 0;
         }
         double n = Math.max(1, texts.size());
-        return new Row(what, words, texts.size(), slots / n, found[0] / n, found[1] / n, found[2] / n, found[3] / n);
+        return new Row(
+                what, words, texts.size(), slots / n, found[0] / n, found[1] / n, found[2] / n, found[3] / n);
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.bench.rig.Spread;
 import io.portcullis.bench.rig.StreamResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
 
@@ -50,6 +52,16 @@ class ReportTest {
         assertThat(new Portcullis(folder, true).configuration(folder, 1, 2, 3)).contains("enabled: true", "keep: full");
         assertThat(new Portcullis(folder, false).configuration(folder, 1, 2, 3))
                 .contains("enabled: false", "keep: digest");
+    }
+
+    @Test
+    void theChapterOfScansOutlivesARewrite(@TempDir Path folder) throws Exception {
+        Path page = folder.resolve("performance.md");
+        Files.writeString(page, "# Performance\n\nold\n\n## Scan\n\n16 million\n");
+        for (int round = 0; round < 2; round++) {
+            Report.write(results(20_000, 150), page, folder.resolve("performance.json"));
+            assertThat(Files.readString(page)).endsWith("\n## Scan\n\n16 million\n").doesNotContain("old");
+        }
     }
 
     private static Results results(double throughput, long addedMicros) {

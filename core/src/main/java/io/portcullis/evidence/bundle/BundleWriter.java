@@ -104,6 +104,9 @@ public final class BundleWriter {
         }
         for (Contents.TermsText terms : contents.terms()) {
             files.put("data/terms/" + terms.hash() + ".md", terms.text().getBytes(StandardCharsets.UTF_8));
+            terms.licence()
+                    .ifPresent(licence -> files.put(
+                            "data/terms/" + terms.hash() + ".licence.json", licence.getBytes(StandardCharsets.UTF_8)));
         }
         files.put(ACCEPTANCES, acceptances());
         for (StatisticalFinding finding : contents.about().findings()) {

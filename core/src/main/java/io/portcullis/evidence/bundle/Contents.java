@@ -69,9 +69,10 @@ public record Contents(
     /**
      * A version of terms with its text.
      *
-     * @param hash SHA-256 of the text's UTF-8 bytes, in lower-case hexadecimal digits
+     * @param hash as {@link io.portcullis.admit.TermsHash} makes it of text and licence
+     * @param licence what it says for machines, canonical JSON, if anything
      */
-    public record TermsText(String id, String hash, Instant effective, String text) {
+    public record TermsText(String id, String hash, Instant effective, String text, Optional<String> licence) {
         public TermsText {
             requireSha256(hash);
         }

@@ -304,8 +304,7 @@ final class PayloadCheck {
 
     private void terms() {
         for (String name : under("data/terms/")) {
-            boolean text = name.endsWith(".md");
-            if (text && !name.equals("data/terms/" + Sha.hex256(file(name)) + ".md")) {
+            if (name.endsWith(".md") && !name.equals("data/terms/" + termsHash(name) + ".md")) {
                 findings.fault(name, "is not the text whose SHA-256 its name is");
             }
         }
@@ -319,6 +318,17 @@ final class PayloadCheck {
                 findings.fault(BundleWriter.ACCEPTANCES, "names terms whose text is not there");
             }
         }
+    }
+
+    /** Of the text alone, or of text and licence where there is one: see {@link io.portcullis.admit.TermsHash}. */
+    private String termsHash(String name) {
+        String text = Sha.hex256(file(name));
+        byte[] licence = files.get(name.substring(0, name.length() - 3) + ".licence.json");
+        return licence == null
+                ? text
+                : Sha.hex256(("{\"licence\":" + new String(licence, StandardCharsets.UTF_8) + ",\"text_sha256\":\""
+                                + text + "\"}")
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     private void stamp() {

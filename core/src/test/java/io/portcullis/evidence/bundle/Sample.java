@@ -147,7 +147,7 @@ public final class Sample {
                 shown,
                 proven(),
                 checkpoint(),
-                List.of(new Contents.TermsText("t1", hash, at(0), TERMS)),
+                List.of(new Contents.TermsText("t1", hash, at(0), TERMS, Optional.empty())),
                 List.of(new Acceptance("a17", "t1", hash, at(10), "192.0.2.7", "api", "k9")),
                 Optional.empty());
     }

@@ -109,7 +109,7 @@ public final class CasesDesk implements AdminRoutes {
     }
 
     private ObjectNode view(AdminCall call) {
-        String exchange = call.path().get(4);
+        String exchange = call.path().get(3);
         Case found = book.get(id(call));
         requirePicked(found, exchange);
         book.touched(found.id(), Case.Act.VIEWED, "exchange:" + exchange, "", call.act());
@@ -135,8 +135,8 @@ public final class CasesDesk implements AdminRoutes {
 
     private ObjectNode drop(AdminCall call) {
         new Fields(call.body());
-        Case left = book.drop(id(call), call.path().get(4), call.act());
-        evidence.remove(left.id(), call.path().get(4));
+        Case left = book.drop(id(call), call.path().get(3), call.act());
+        evidence.remove(left.id(), call.path().get(3));
         return CaseJson.of(left);
     }
 

@@ -38,7 +38,7 @@ public final class RecordsDesk implements AdminRoutes {
         /** Begins to erase an account, and tells how it stands. */
         Erasures.Erasure erase(String account, String reason, Act act);
 
-        /** Moves closed segments to the current master key, and tells how many. */
+        /** Moves closed segments and evidence to the current master key, and tells how many files. */
         int rewrap() throws IOException;
     }
 
@@ -101,7 +101,7 @@ public final class RecordsDesk implements AdminRoutes {
 
     private ObjectNode rewrap() {
         try {
-            return JsonNodeFactory.instance.objectNode().put("segments", log.rewrap());
+            return JsonNodeFactory.instance.objectNode().put("files", log.rewrap());
         } catch (IOException e) {
             throw StoreException.invalid("", "a segment could not be moved: " + e.getMessage());
         }

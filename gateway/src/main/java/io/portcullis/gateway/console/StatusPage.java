@@ -38,8 +38,10 @@ public final class StatusPage {
             th,td{border-bottom:1px solid #ddd;vertical-align:top}td.n,th.n{text-align:right}
             .bad{background:#fff0f0}.alert{border-left:4px solid #b00020;padding:.5rem 1rem;background:#fff0f0}
             .note{color:#555}input{font:inherit;padding:.3rem;width:24rem}button{font:inherit;padding:.3rem 1rem}
-            form.out{float:right}nav a{margin-right:1rem}ol.line{border-left:3px solid #ddd;list-style:none;padding-left:1rem}
+            form.out{float:right}nav a{margin-right:1rem}
+            ol.line{border-left:3px solid #ddd;list-style:none;padding-left:1rem}
             ol.line li{margin:.5rem 0;white-space:pre-wrap}.hold{background:#b00020;color:#fff;padding:0 .4rem}
+            input[type=checkbox]{width:auto}
             pre{white-space:pre-wrap;background:#f6f6f6;padding:1rem}code{overflow-wrap:anywhere}
             """;
 

@@ -19,6 +19,11 @@ record Arrival(String id, Instant at, Dialect dialect, Incoming incoming, Respon
         ErrorReply reply = Errors.reply(dialect, refusal, id);
         Map<String, String> headers = new LinkedHashMap<>(reply.headers());
         further.forEach(headers::putIfAbsent);
+        String own = headers.getOrDefault("link", "");
+        String more = further.getOrDefault("link", own);
+        if (!own.equals(more)) {
+            headers.put("link", more.startsWith(own) ? more : own + ", " + more);
+        }
         responder.send(reply.status(), headers, reply.body());
     }
 

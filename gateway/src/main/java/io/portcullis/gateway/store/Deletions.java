@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The book of deletions: what is about to go is written down first, and once it is seen to be gone a fact of kind
- * {@link Fact.Kind#RETENTION}, or {@link Fact.Kind#ERASURE} for one account's share, tells the ledger. A crash in between leaves a line that the
- * next start settles by looking at the disk.
+ * {@link Fact.Kind#RETENTION}, or {@link Fact.Kind#ERASURE} for one account's share, tells the ledger. A crash in
+ * between leaves a line that the next start settles by looking at the disk.
  */
 public final class Deletions implements Undertaker {
     private final Database database;

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Copies of what must outlive the exchange log: picked exchanges of cases ({@code cases/<case>/<exchange>.sealed}) and
@@ -53,6 +55,24 @@ public final class EvidenceFolder {
     public Optional<byte[]> agreement(String sha256) {
         Names.require("document", sha256);
         return read(document(sha256), DOCUMENT_MAX);
+    }
+
+    /** Puts everything under the current master key; gives how many files were under another one. */
+    public int rewrap() throws IOException {
+        Optional<KeyRing> ring = keys.get();
+        int moved = 0;
+        for (String part : List.of("cases", "agreements")) {
+            Path folder = data.resolve(part);
+            if (ring.isPresent() && Files.isDirectory(folder)) {
+                try (Stream<Path> all = Files.walk(folder, 2)) {
+                    for (Path file : all.filter(one -> one.toString().endsWith(".sealed"))
+                            .toList()) {
+                        moved += SealedFile.rewrap(file, ring.get()) ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return moved;
     }
 
     private Path file(String caseId, String exchange) {

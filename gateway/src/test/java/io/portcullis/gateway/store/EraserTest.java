@@ -127,6 +127,20 @@ class EraserTest {
     }
 
     @Test
+    void evidenceMovesToAFreshMasterKeyWithTheSegments() throws Exception {
+        String id = caseWith("x2");
+        byte[] fresh = new byte[32];
+        fresh[3] = 7;
+        KeyRing both = new KeyRing("n", Map.of("m", new byte[32], "n", fresh));
+        EvidenceFolder rotated = new EvidenceFolder(data, () -> Optional.of(both));
+        assertThat(rotated.rewrap()).isEqualTo(1);
+        assertThat(rotated.rewrap()).isZero();
+        KeyRing onlyNew = new KeyRing("n", Map.of("n", fresh));
+        assertThat(new EvidenceFolder(data, () -> Optional.of(onlyNew)).kept(id, "x2"))
+                .isPresent();
+    }
+
+    @Test
     void aHeldAccountIsRefusedWithTheCaseThatHoldsIt() throws Exception {
         String id = caseWith("x1");
         registry.cases().hold(id, "Counsel asks.", ANN);

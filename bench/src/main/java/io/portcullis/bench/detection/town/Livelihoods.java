@@ -116,7 +116,7 @@ final class Livelihoods {
     private List<Sitting> suite() {
         String list = Wordings.one(List.of("choice", "exact", "reasoned"), random);
         boolean known = random.nextInt(3) == 0;
-        String form = known ? book.all(list).get(0) : book.one(list);
+        String form = known ? book.all(list).get(0) : book.own(list);
         String system = random.nextInt(3) == 0 ? Wordings.HELPFUL : "";
         Knobs knobs = list.equals("choice") ? Knobs.PLAIN.temperature(0).maxTokens(4) : Knobs.PLAIN.temperature(0);
         if (list.equals("reasoned") && random.nextInt(4) == 0) {
@@ -152,19 +152,19 @@ final class Livelihoods {
 
     /** Somebody who has a model grade the answers of his own product, or of his release candidates. */
     private List<Sitting> judge(int size) {
-        String form = book.one("judging");
+        String form = book.own("judging");
         boolean verdict = random.nextInt(3) > 0;
         Shelf.Taker<String> passages = pantry.passages.taker(4);
         Shelf.Taker<Pantry.Message> asks = pantry.messages.taker(4);
         List<Sitting> sittings = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             boolean expert = random.nextInt(4) == 0;
-            String question = expert
-                    ? Wordings.one(graded, random).prompt()
-                    : asks.canTake() ? asks.take().text() : "";
+            String question = expert ? Wordings.one(graded, random).prompt() : asks.canTake() ? asks.take().text() : "";
             Step step = Step.ask(
                     "",
-                    form.replace("{q}", question).replace("{a}", text(passages)).replace("{b}", shortened(passages)),
+                    form.replace("{q}", question)
+                            .replace("{a}", text(passages))
+                            .replace("{b}", shortened(passages)),
                     verdict ? Wordings.one(List.of("A", "B", "PASS", "FAIL", "1", "2", "true"), random) : "");
             sittings.add(Sitting.of((verdict ? step : sized(step)).knobs(Knobs.PLAIN.temperature(0))));
         }
@@ -189,7 +189,7 @@ final class Livelihoods {
     }
 
     private List<Sitting> desk(int size) {
-        String system = book.one("desks");
+        String system = book.own("desks");
         Shelf.Taker<Pantry.Talk> talks = pantry.desks.taker(8);
         Shelf.Taker<Pantry.Message> messages = pantry.messages.taker(8);
         boolean dialogue = random.nextBoolean();
@@ -211,7 +211,7 @@ final class Livelihoods {
     }
 
     private List<Sitting> lessons(int size) {
-        String system = book.one("tutors");
+        String system = book.own("tutors");
         boolean inline = random.nextInt(3) == 0;
         List<Sitting> sittings = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -224,7 +224,7 @@ final class Livelihoods {
 
     /** One order over many texts of the firm's own. */
     private List<Sitting> over(String list, int size, int length) {
-        String form = book.one(list);
+        String form = book.own(list);
         Shelf.Taker<String> passages = pantry.passages.taker(2);
         List<Sitting> sittings = new ArrayList<>();
         for (int i = 0; i < size; i++) {
@@ -236,7 +236,7 @@ final class Livelihoods {
     }
 
     private List<Sitting> loops(int size) {
-        String system = book.one("agents");
+        String system = book.own("agents");
         List<Sitting> sittings = new ArrayList<>();
         for (int steps = 0; steps < size; ) {
             List<Said> said = new ArrayList<>();
@@ -260,24 +260,41 @@ final class Livelihoods {
             int pupils = Math.min(left, 8 + random.nextInt(25));
             Registrar.Ring school = registrar.ring("school" + left, 0);
             String task = book.one("reasoned").replace("{q}", exercises.one().question());
-            String tutor = random.nextInt(3) == 0 ? book.one("tutors") : "";
+            long opened = Arrivals.day(-20 + random.nextInt(18));
+            boolean lab = random.nextBoolean();
+            long lesson = Arrivals.day(random.nextInt(3) + 0.4);
+            String tutor = random.nextInt(4) == 0 ? book.own("tutors") : "";
             for (int i = 0; i < pupils; i++) {
-                List<Sitting> sittings = new ArrayList<>();
-                for (int c = 0; c < Math.max(6, size() / 2); c++) {
-                    String about = c == 0 ? task : exercises.one().question();
-                    String ask = c > 0 && random.nextInt(2) == 0 ? Wordings.followUp(task, false, random) : about;
-                    sittings.add(
-                            Sitting.of(Step.ask(tutor, ask, "").answered("", arrivals.chatAnswerTokens(random) + 20)));
+                List<Sitting> sittings = lessons(task, tutor, random.nextInt(4) > 0 ? 4 : 1);
+                Account account = registrar.pupil(school, opened);
+                long[] starts = arrivals.person(sittings.size(), random);
+                for (int c = 0; lab && c < Math.min(8, starts.length); c++) {
+                    starts[c] = lesson + random.nextLong(5_000_000L);
                 }
-                Account account = registrar.pupil(school, Arrivals.day(-20 + random.nextInt(18)));
-                town.settle(
-                        account,
-                        new Label(account.id(), false, "campus", ""),
-                        sittings,
-                        arrivals.person(sittings.size(), random));
+                java.util.Arrays.sort(starts);
+                town.settle(account, new Label(account.id(), false, "campus", ""), sittings, starts);
             }
             left -= pupils;
         }
+    }
+
+    /** A pupil's sheet, asked about in talks of some turns each. */
+    private List<Sitting> lessons(String task, String tutor, int depth) {
+        List<Sitting> sittings = new ArrayList<>();
+        int asks = Math.max(6, size() * 2 / 3);
+        for (int c = 0; c < asks; ) {
+            List<Said> said = new ArrayList<>();
+            List<Step> steps = new ArrayList<>();
+            String about = c == 0 ? task : exercises.one().question();
+            for (int turn = 0; turn < 1 + random.nextInt(depth); turn++, c++) {
+                said.add(Said.user(turn == 0 ? about : Wordings.followUp(about, false, random)));
+                Step step = Step.within(tutor, said, "", turn == 0 ? 0 : 15 + random.nextInt(90));
+                steps.add(step.answered("", arrivals.chatAnswerTokens(random) + 20));
+                said.add(Said.assistant("See above, then " + exercises.one().answer() + "."));
+            }
+            sittings.add(new Sitting(steps, true));
+        }
+        return sittings;
     }
 
     /** Unrelated small customers whose accounts one agency opened and pays; a third run the agency's own product. */
@@ -286,7 +303,7 @@ final class Livelihoods {
             int clients = Math.min(left, 3 + random.nextInt(9));
             Registrar.Ring agency = registrar.ring("agency" + left, 0);
             boolean product = random.nextInt(3) == 0;
-            String system = book.one("desks");
+            String system = book.own("desks");
             for (int i = 0; i < clients; i++) {
                 Account account = registrar.client(agency, Arrivals.day(-3.0 - random.nextInt(90)));
                 if (!product) {
@@ -303,7 +320,8 @@ final class Livelihoods {
                 }
                 List<Sitting> sittings = new ArrayList<>();
                 Shelf.Taker<Pantry.Message> messages = pantry.messages.taker(3);
-                for (int c = 0; c < size() && messages.canTake(); c++) {
+                int asks = size();
+                for (int c = 0; c < asks && messages.canTake(); c++) {
                     sittings.add(Sitting.of(Step.ask(system, messages.take().text(), "")
                             .answered("", arrivals.chatAnswerTokens(random) / 3 + 20)));
                 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,32 @@ final class Phrasebook {
         this.random = random;
     }
 
-    /** One wording of the list, with a firm's name put in. */
+    /** One wording of the list as a public tutorial or tool has it, with a firm's name put in. */
     String one(String name) {
-        return Wordings.one(all(name), random).replace("{firm}", Wordings.firm(random));
+        return named(Wordings.one(all(name), random));
+    }
+
+    /** A wording of the firm's own: mostly with a head and a tail that hardly anybody else has. */
+    String own(String name) {
+        String text = one(name);
+        if (random.nextInt(6) == 0) {
+            return text;
+        }
+        int way = random.nextInt(4);
+        String head = way == 3 ? "" : named(Wordings.one(all("heads"), random)) + " ";
+        String tail = way == 0 ? "" : (random.nextBoolean() ? "\n" : " ") + named(Wordings.one(all("tails"), random));
+        return head + text + tail;
+    }
+
+    /** The list's wordings in an order of this town's, none twice. */
+    List<String> dealt(String name) {
+        List<String> dealt = new ArrayList<>(all(name));
+        Collections.shuffle(dealt, random);
+        return dealt;
+    }
+
+    private String named(String text) {
+        return text.replace("{firm}", Wordings.firm(random)).replace("{n}", "" + random.nextInt(900));
     }
 
     List<String> all(String name) {
@@ -46,7 +70,7 @@ final class Phrasebook {
                     .lines()
                     .toList();
             for (int i = 0; i < lines.size(); i++) {
-                if (fold < 0 || i % FOLDS == fold) {
+                if (fold < 0 || name.startsWith("ruses") || i % FOLDS == fold) {
                     kept.add(lines.get(i).replace("\\n", "\n"));
                 }
             }

@@ -40,9 +40,12 @@ final class Rehearsals {
 
     void settle() {
         List<Row> pool = loot.problems();
-        ring.campaign("rehearsed-ruses", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse("ruses"), row)));
-        ring.campaign("rehearsed-tongues", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse("ruses-many"), row)));
-        Frame fixed = new Frame(random.nextBoolean() ? book.one("ruses") : "", "", "\n\n" + book.one("ruses"));
+        List<String> dealt = book.dealt("ruses");
+        List<String> loose = dealt.subList(4, dealt.size());
+        ring.campaign("rehearsed-ruses", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse(loose), row)));
+        List<String> many = book.all("ruses-many");
+        ring.campaign("rehearsed-tongues", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse(many), row)));
+        Frame fixed = new Frame("", "", "\n\n" + dealt.get(0));
         ring.campaign("rehearsed-wrapper", 7, 0.5, loot.instructions(), 50, row -> Sitting.of(ring.theft(fixed, row)));
         Knobs many = Knobs.PLAIN.candidates(4).temperature(0.9);
         ring.campaign("rehearsed-best-of", 7, 0.5, pool, 50, row -> {
@@ -52,14 +55,14 @@ final class Rehearsals {
         });
         ring.campaign("rehearsed-sweep", 12, 0.6, loot.instructions(), 90, row -> Sitting.of(ring.theft(BARE, row)));
         newModel();
-        resale("rehearsed-resale-20", 20, 12);
-        resale("rehearsed-resale-40", 40, 10);
-        quiet();
-        carried();
+        resale("rehearsed-resale-20", 20, 12, dealt.get(1));
+        resale("rehearsed-resale-40", 40, 10, dealt.get(2));
+        quiet(loose);
+        carried(dealt.get(3));
     }
 
-    private Frame ruse(String list) {
-        String ruse = Wordings.one(book.all(list), random);
+    private Frame ruse(List<String> ruses) {
+        String ruse = Wordings.one(ruses, random);
         return random.nextBoolean() ? new Frame("", ruse + "\n", "") : new Frame("", "", "\n" + ruse);
     }
 
@@ -81,9 +84,9 @@ final class Rehearsals {
     }
 
     /** Resellers' accounts, a share of whose calls serves the attack under one wrapper. */
-    private void resale(String family, int share, int accounts) {
+    private void resale(String family, int share, int accounts, String ruse) {
         Registrar.Ring papers = registrar.ring(family, 0.75);
-        Frame frame = new Frame("", "", "\n" + book.one("ruses"));
+        Frame frame = new Frame("", "", "\n" + ruse);
         List<Row> pool = loot.problems();
         int next = random.nextInt(pool.size());
         for (int i = 0; i < accounts; i++) {
@@ -100,14 +103,14 @@ final class Rehearsals {
     }
 
     /** Own papers, own hours, own interests, another wording each time, among honest calls. */
-    private void quiet() {
+    private void quiet(List<String> ruses) {
         Registrar.Ring papers = registrar.ring("rehearsed-quiet", 0.95);
         Shelf<Row> shelf = Shelf.of(loot.instructions(), Row::prompt, 40, random);
         for (int i = 0; i < 12; i++) {
             Shelf.Taker<Row> taker = shelf.taker(3);
             List<Sitting> sittings = new ArrayList<>(ring.cover(14));
             for (int c = 0; c < 26; c++) {
-                sittings.add(Sitting.of(ring.theft(c % 3 == 0 ? BARE : ruse("ruses"), taker.take())));
+                sittings.add(Sitting.of(ring.theft(c % 3 == 0 ? BARE : ruse(ruses), taker.take())));
             }
             Collections.shuffle(sittings, random);
             ring.enlist("rehearsed-quiet", papers, sittings, arrivals.person(sittings.size(), random), Arrivals.START);
@@ -121,19 +124,20 @@ final class Rehearsals {
     }
 
     /** A chat site's own users, every question wrapped. */
-    private void carried() {
+    private void carried(String ruse) {
         Registrar.Ring papers = registrar.ring("rehearsed-relay", 0.6);
-        Frame frame = new Frame(book.one("ruses"), "", "");
+        Frame frame = new Frame(ruse, "", "");
         for (int i = 0; i < 7; i++) {
             List<Sitting> sittings = new ArrayList<>();
             for (int c = 0; c < 36; c++) {
                 boolean talk = c % 4 == 0 && pantry.coverTalks.left() > 4;
-                Row row =
-                        talk ? pantry.coverTalks.taker(1).take().rows().get(0) : new Row("", "", -1, "", message(), "");
+                Row row = talk
+                        ? pantry.coverTalks.taker(1).take().rows().get(0)
+                        : new Row("", "", -1, "", message(), "");
                 sittings.add(Sitting.of(ring.theft(frame, row)));
             }
-            ring.enlist(
-                    "rehearsed-relay", papers, sittings, arrivals.service(sittings.size(), random), Arrivals.day(0));
+            long[] starts = arrivals.service(sittings.size(), random);
+            ring.enlist("rehearsed-relay", papers, sittings, starts, Arrivals.day(0));
         }
     }
 }

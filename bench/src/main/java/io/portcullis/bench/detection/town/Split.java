@@ -9,8 +9,8 @@ import java.util.Set;
  * <p>A source stands on one side only. Three are too thin in what they alone hold and are cut instead: the Chinese
  * OpenAssistant conversations by conversation (the only honest Chinese chat) and the commit bot by repository. The
  * evol-instruct rows embed seeds of GPTeacher rows, whose own rows are on the tuning side: the templates are unseen,
- * the
- * embedded seeds are not. Families in {@link #HELD_OUT} exist in the report only, with wordings nobody tuned on.
+ * the embedded seeds are not. Families in {@link #HELD_OUT} exist in the report only, with wordings nobody tuned on; of
+ * some of their kinds the tuning side has rehearsals of its own ({@link Rehearsals}).
  */
 public enum Split {
     TUNE(

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** Small files of bytes as the log keeps its segments: compressed, encrypted where there are keys, whole or not there. */
+/** Small files kept as the log keeps its segments: compressed, encrypted where there are keys, whole or not there. */
 public final class SealedFile {
     private SealedFile() {}
 
@@ -24,6 +25,20 @@ public final class SealedFile {
         if (folder != null) {
             SegmentLines.force(folder);
         }
+    }
+
+    /** Puts an encrypted file under the ring's current master key; says whether it was under another one. */
+    public static boolean rewrap(Path file, KeyRing ring) throws IOException {
+        byte[] magic = new byte[SegmentKey.MAGIC.length];
+        try (InputStream in = Files.newInputStream(file)) {
+            boolean sealed =
+                    in.readNBytes(magic, 0, magic.length) == magic.length && Arrays.equals(magic, SegmentKey.MAGIC);
+            if (!sealed || SealedSegments.master(file).equals(ring.current())) {
+                return false;
+            }
+        }
+        SealedSegments.rewrap(file, ring);
+        return true;
     }
 
     /** What was written; fails where it was altered, cut short or the key is missing. */

@@ -1,0 +1,193 @@
+package io.portcullis.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portcullis.app.share.IndicatorShelf;
+import io.portcullis.app.share.Lookout;
+import io.portcullis.app.verify.DiskFolder;
+import io.portcullis.detect.Engine;
+import io.portcullis.evidence.bundle.BundleVerifier;
+import io.portcullis.evidence.bundle.StampCheck;
+import io.portcullis.evidence.bundle.Verdict;
+import io.portcullis.evidence.statement.StrictJson;
+import io.portcullis.evidence.stix.Indicator;
+import io.portcullis.evidence.stix.StixReader.Result;
+import io.portcullis.evidence.stix.StixWriter;
+import io.portcullis.evidence.stix.Templates;
+import io.portcullis.evidence.stix.Tlp;
+import io.portcullis.inspect.Lens;
+import io.portcullis.inspect.Reading;
+import io.portcullis.inspect.Tie;
+import io.portcullis.traffic.ExchangeReader;
+import io.portcullis.traffic.Line;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Indicators shared between operators, as STIX 2.1. */
+@Command(name = "indicators", description = "Gives out, takes up and looks for indicators (STIX 2.1).")
+final class IndicatorsCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do, see --help");
+    }
+
+    @Command(name = "export", description = "Makes indicators of what the exchanges of a full evidence bundle share.")
+    int export(
+            @Parameters(paramLabel = "BUNDLE") Path bundle,
+            @Option(names = "--out", required = true, paramLabel = "FILE") Path out,
+            @Option(names = "--name", required = true, description = "Whoever says so: your organisation.") String name,
+            @Option(names = "--tlp", defaultValue = "AMBER", description = "white, green, amber (standard), red.")
+                    Tlp tlp,
+            @Option(
+                            names = "--release-text-by",
+                            paramLabel = "PERSON",
+                            description = "Gives out the openings of prompts too; names the person who decided so.")
+                    @Nullable String by)
+            throws Exception {
+        Verdict verdict = new BundleVerifier(new DiskFolder(bundle), Optional.empty(), StampCheck.NONE).verify();
+        if (!verdict.verified()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("indicators export: " + verdict.faults().getFirst());
+            return Main.FAILED;
+        }
+        JsonNode list = StrictJson.read(Files.readAllBytes(bundle.resolve("data/exchanges.json")))
+                .orElseThrow();
+        JsonNode about = StrictJson.read(Files.readAllBytes(bundle.resolve("data/case.json")))
+                .orElseThrow();
+        List<Reading> readings = readings(bundle, list);
+        Instant now = InstantSource.system().instant();
+        Instant first = readings.stream()
+                .map(IndicatorsCommand::at)
+                .min(Instant::compareTo)
+                .orElse(now);
+        Instant last = readings.stream()
+                .map(IndicatorsCommand::at)
+                .max(Instant::compareTo)
+                .orElse(now);
+        List<Indicator> found = Templates.shared(readings, name, first, tlp);
+        Optional<StixWriter.Released> released = Optional.ofNullable(by)
+                .map(who -> new StixWriter.Released(
+                        who,
+                        readings.stream()
+                                .map(reading -> Lens.words(reading.exchange(), Tie.OPENING))
+                                .distinct()
+                                .limit(10)
+                                .toList()));
+        byte[] stix = StixWriter.bytes(new StixWriter.Shared(
+                name, about.path("id").asText(), now, first, last, readings.size(), tlp, found, released));
+        Files.write(out, stix);
+        spec.commandLine()
+                .getOut()
+                .println("%s: %d indicators of %d exchanges".formatted(out, found.size(), readings.size()));
+        return Main.DONE;
+    }
+
+    private static List<Reading> readings(Path bundle, JsonNode list) throws Exception {
+        Lens lens = Engine.lens();
+        ExchangeReader reader = new ExchangeReader();
+        List<Reading> readings = new ArrayList<>();
+        for (JsonNode one : list.path("exchanges")) {
+            byte[] line = Files.readAllBytes(bundle.resolve(one.path("file").asText()));
+            if (reader.read(line, 0, line.length) instanceof Line.Read(var exchange)) {
+                readings.add(lens.read(exchange));
+            }
+        }
+        return readings;
+    }
+
+    private static Instant at(Reading reading) {
+        return Instant.ofEpochMilli(reading.at());
+    }
+
+    @Command(name = "import", description = "Takes up indicators of others.")
+    int take(
+            @Parameters(paramLabel = "FILE", description = "A STIX 2.1 bundle.") Path file,
+            @Option(names = "--data", required = true, paramLabel = "DIR", description = "The data folder.") Path data)
+            throws Exception {
+        return switch (new IndicatorShelf(data).take(file)) {
+            case Result.Refused(String why) -> {
+                spec.commandLine().getErr().println("indicators import: " + file + ": " + why);
+                yield Main.FAILED;
+            }
+            case Result.Read read -> {
+                PrintWriter out = spec.commandLine().getOut();
+                out.println("taken up: " + read.indicators().size());
+                read.skipped().forEach((why, count) -> out.println("passed over: " + count + " (" + why + ")"));
+                yield Main.DONE;
+            }
+        };
+    }
+
+    @Command(name = "list", description = "Lists what was taken up.")
+    int list(
+            @Option(names = "--data", required = true, paramLabel = "DIR", description = "The data folder.") Path data,
+            @Option(names = "--json", description = "Prints JSON.") boolean json)
+            throws Exception {
+        ObjectNode all = StrictJson.object();
+        ArrayNode rows = all.putArray("indicators");
+        new IndicatorShelf(data)
+                .book().all().stream()
+                        .sorted(java.util.Comparator.comparing(Indicator::source)
+                                .thenComparing(Indicator::value))
+                        .forEach(one -> rows.addObject()
+                                .put("kind", one.kind().name().toLowerCase(java.util.Locale.ROOT))
+                                .put("property", one.property())
+                                .put("value", one.value())
+                                .put("source", one.source())
+                                .put("confidence", one.confidence())
+                                .put("tlp", one.tlp().name().toLowerCase(java.util.Locale.ROOT))
+                                .put("from", one.from().toString()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(all);
+        } else {
+            Table.print(out, rows, List.of("kind", "property", "value", "source", "confidence", "tlp", "from"));
+        }
+        return Main.DONE;
+    }
+
+    @Command(name = "match", description = "Looks through logs for what was taken up, and names accounts and sources.")
+    int match(
+            @Option(names = "--data", required = true, paramLabel = "DIR", description = "The data folder.") Path data,
+            @Option(names = "--in", required = true, arity = "1..*", paramLabel = "LOG") List<String> logs,
+            @Option(names = "--json", description = "Prints JSON.") boolean json)
+            throws Exception {
+        Lookout lookout = new Lookout(new IndicatorShelf(data).book());
+        lookout.read(logs);
+        ObjectNode all = StrictJson.object().put("unnamed", lookout.unnamed());
+        ArrayNode rows = all.putArray("accounts");
+        lookout.seen()
+                .forEach((account, signals) -> signals.forEach(signal -> rows.addObject()
+                        .put("account", account)
+                        .put("matches", lookout.count(account))
+                        .put("llr", signal.llr())
+                        .put("because", signal.because())
+                        .put("exchange", signal.exchanges().getFirst())));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(all);
+        } else {
+            Table.print(out, rows, List.of("account", "matches", "llr", "because", "exchange"));
+        }
+        return Main.DONE;
+    }
+}

@@ -1,0 +1,55 @@
+package io.portcullis.campaign;
+
+import static io.portcullis.campaign.People.hold;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.portcullis.inspect.Tie;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KinshipTest {
+    @Test
+    void aMeansOfPaymentSharedByTwoOrganisationsMakesThemKin() {
+        People people = new People().strangers(50);
+        Member one = people.add(3, 0, 0, hold(7, Tie.PAYMENT));
+        Member two = people.add(400, 0, 0, hold(7, Tie.PAYMENT));
+        Member other = people.add(3, 0, 0, hold(8, Tie.PAYMENT));
+        Kinship kinship = new Kinship(people.all(), 0);
+        assertThat(kinship.kin(List.of(one, two, other))).containsExactly(true, true, false);
+        assertThat(kinship.share(List.of(one, two))).isEqualTo(1);
+    }
+
+    @Test
+    void aPopularMailDomainAndALargeNetworkTogetherMakeNobodyKin() {
+        People people = new People().strangers(200);
+        assertThat(new Kinship(people.all(), 0).share(people.all())).isZero();
+    }
+
+    @Test
+    void aNetworkAloneOrAnHourAloneMakesNobodyKin() {
+        People people = new People().strangers(200);
+        Member one = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
+        Member two = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(601, Tie.REGISTRATION));
+        Member three = people.add(3, 0, 0, hold(501, Tie.NETWORK), hold(600, Tie.REGISTRATION));
+        assertThat(new Kinship(people.all(), 0).kin(List.of(one, two, three))).containsOnly(false);
+    }
+
+    @Test
+    void aRareNetworkAndTheSameHourTogetherMakeKin() {
+        People people = new People().strangers(200);
+        Member one = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
+        Member two = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
+        assertThat(new Kinship(people.all(), 0).kin(List.of(one, two))).containsOnly(true);
+    }
+
+    @Test
+    void accountsOfOneOrganisationAreNotKinOfEachOther() {
+        People people = new People().strangers(50);
+        Member one = people.add(3, 0, 0, hold(7, Tie.PAYMENT));
+        Member same = new Member(
+                "b", one.org(), 40, one.first(), one.last(), 3, 1, 0, 20, 0, new float[32], 0, 0, one.holds());
+        List<Member> all = new java.util.ArrayList<>(people.all());
+        all.add(same);
+        assertThat(new Kinship(all, 0).kin(List.of(one, same))).containsOnly(false);
+    }
+}

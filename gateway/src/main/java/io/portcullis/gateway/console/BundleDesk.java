@@ -1,0 +1,93 @@
+package io.portcullis.gateway.console;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portcullis.evidence.Case;
+import io.portcullis.evidence.bundle.BundleWriter;
+import io.portcullis.evidence.bundle.Contents.Mode;
+import io.portcullis.evidence.bundle.Document;
+import io.portcullis.gateway.store.CaseBook;
+import io.portcullis.gateway.store.StoreException;
+import io.portcullis.gateway.store.TermsShelf;
+import io.portcullis.gateway.store.ledger.Ledger;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Evidence bundles: {@code POST cases/<case>/bundle} with {@code {"mode":"redacted"|"full"}} gives every file of one in
+ * base64, sealed with the ledger's key. The export is in the chain of custody before the bundle is made, and so within
+ * it.
+ */
+public final class BundleDesk implements AdminRoutes {
+    private static final long BYTES_MAX = 128L << 20;
+
+    private final CaseBook book;
+    private final TermsShelf terms;
+    private final Ledger ledger;
+    private final Lines lines;
+    private final Press press;
+
+    /** Where the lines that a case has picked are kept. */
+    @FunctionalInterface
+    public interface Lines {
+        /** The line as the log has it; empty where it is not kept any more. */
+        Optional<byte[]> of(String caseId, String exchange) throws IOException;
+    }
+
+    /**
+     * How bundles are made here.
+     *
+     * @param operator for the report
+     * @param code version of the program
+     * @param pdf makes the report's PDF, if it can be made here
+     * @param needed role that may export
+     */
+    public record Press(String operator, String code, Optional<Function<Document, byte[]>> pdf, Role needed) {}
+
+    public BundleDesk(CaseBook book, TermsShelf terms, Ledger ledger, Lines lines, Press press) {
+        this.book = book;
+        this.terms = terms;
+        this.ledger = ledger;
+        this.lines = lines;
+        this.press = press;
+    }
+
+    @Override
+    public Optional<AdminReply> answer(AdminCall call) {
+        if (!call.is("POST", "cases", "*", "bundle")) {
+            return Optional.empty();
+        }
+        if (!call.role().atLeast(press.needed())) {
+            String role = press.needed().name().toLowerCase(java.util.Locale.ROOT);
+            return Optional.of(AdminReply.error(403, "This needs the role " + role + ".", ""));
+        }
+        return Optional.of(new AdminReply(200, bundle(call)));
+    }
+
+    private ObjectNode bundle(AdminCall call) {
+        Fields fields = new Fields(call.body(), "mode");
+        Mode mode = fields.oneOf("mode", Mode.class).orElse(Mode.REDACTED);
+        String id = book.get(call.path().get(1)).id();
+        String detail = "bundle, " + (mode == Mode.FULL ? "full" : "redacted");
+        Case about = book.touched(id, Case.Act.EXPORTED, "case", detail, call.act());
+        ObjectNode reply = JsonNodeFactory.instance.objectNode().put("case", id);
+        ObjectNode files = reply.putObject("files");
+        long[] bytes = {0};
+        try {
+            var contents = new CaseBundle(about, terms, ledger, lines)
+                    .contents(mode, call.at(), press.operator(), press.code());
+            new BundleWriter(contents, ledger.key(), press.pdf()).write((name, file) -> {
+                bytes[0] += file.length;
+                if (bytes[0] > BYTES_MAX) {
+                    throw StoreException.invalid("case", "the bundle has more than " + BYTES_MAX + " bytes");
+                }
+                files.put(name, Base64.getEncoder().encodeToString(file));
+            });
+        } catch (IOException e) {
+            throw StoreException.unavailable("the evidence cannot be read: " + e.getMessage(), e);
+        }
+        return reply;
+    }
+}
