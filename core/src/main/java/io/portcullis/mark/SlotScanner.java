@@ -237,7 +237,8 @@ final class SlotScanner {
     private int comma(int at) {
         String item = chunk.toString();
         int stop = at + 1;
-        if (!clear || chunk.length() > CHUNK_MAX || !ITEM.matcher(item).matches() || (runs.whole(stop) && !runs.single(stop))) {
+        boolean word = clear && chunk.length() <= CHUNK_MAX && ITEM.matcher(item).matches();
+        if (!word || (runs.whole(stop) && !runs.single(stop))) {
             return NONE;
         }
         if (stop + 1 >= in.length() && !runs.ending) {

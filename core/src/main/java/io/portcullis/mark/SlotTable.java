@@ -28,7 +28,8 @@ final class SlotTable {
     private static final Pattern PLURAL =
             Pattern.compile("(?!(?:looks|feels|sounds|seems|acts|tastes|works|smells|plays"
                     + "|behaves|is|was|this|does|has|its|as|thus|always|appears|functions|reads|moves|runs|likes"
-                    + "|perhaps|thinks|lives|sings|dresses|writes|talks|eats|dogs|cats|animals|people|kids|users|others)$)"
+                    + "|perhaps|thinks|lives|sings|dresses|writes|talks|eats|dogs|cats|animals|people|kids|users"
+                    + "|others)$)"
                     + "[a-z-]{2,}[^s']s");
 
     private static final int COLUMNS = 6;
