@@ -247,7 +247,7 @@ final class SlotScanner {
         int third = runs.end(Math.min(stop + 1, in.length()));
         String joining = in.substring(Math.min(stop + 1, third), third);
         if (!runs.whole(third)) {
-            return JOINING.stream().anyMatch(word -> word.startsWith(joining)) ? WAIT : NONE;
+            return JOINING.stream().anyMatch(known -> known.startsWith(joining)) ? WAIT : NONE;
         }
         if (!JOINING.contains(joining) || !runs.single(third)) {
             return NONE;
