@@ -237,7 +237,8 @@ final class SlotScanner {
     private int comma(int at) {
         String item = chunk.toString();
         int stop = at + 1;
-        if (!clear || chunk.length() > CHUNK_MAX || !ITEM.matcher(item).matches() || (runs.whole(stop) && !runs.single(stop))) {
+        boolean word = clear && chunk.length() <= CHUNK_MAX && ITEM.matcher(item).matches();
+        if (!word || (runs.whole(stop) && !runs.single(stop))) {
             return NONE;
         }
         if (stop + 1 >= in.length() && !runs.ending) {
@@ -246,7 +247,7 @@ final class SlotScanner {
         int third = runs.end(Math.min(stop + 1, in.length()));
         String joining = in.substring(Math.min(stop + 1, third), third);
         if (!runs.whole(third)) {
-            return JOINING.stream().anyMatch(word -> word.startsWith(joining)) ? WAIT : NONE;
+            return JOINING.stream().anyMatch(known -> known.startsWith(joining)) ? WAIT : NONE;
         }
         if (!JOINING.contains(joining) || !runs.single(third)) {
             return NONE;

@@ -27,8 +27,9 @@ final class SlotTable {
     /** Ends like a plural, and is none of the verbs after which "like" compares. */
     private static final Pattern PLURAL =
             Pattern.compile("(?!(?:looks|feels|sounds|seems|acts|tastes|works|smells|plays"
-                    + "|behaves|is|was|this|does|has|its|as|thus|always|appears|functions|reads|moves|runs|likes|perhaps"
-                    + "|thinks|lives|sings|dresses|writes|talks|eats|dogs|cats|animals|people|kids|users|others)$)"
+                    + "|behaves|is|was|this|does|has|its|as|thus|always|appears|functions|reads|moves|runs|likes"
+                    + "|perhaps|thinks|lives|sings|dresses|writes|talks|eats|dogs|cats|animals|people|kids|users"
+                    + "|others)$)"
                     + "[a-z-]{2,}[^s']s");
 
     private static final int COLUMNS = 6;

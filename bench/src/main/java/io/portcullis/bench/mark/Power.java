@@ -27,7 +27,12 @@ final class Power {
         List<String> models = new ArrayList<>(replies.models());
         Collections.shuffle(models, random);
         for (int words : new int[] {100, 200, 400, 1000}) {
-            rows.add(row("one reply", models.stream().filter(r -> Cuts.words(r) >= words).limit(TEXTS).map(List::of).toList(), words, master, random));
+            List<List<String>> single = models.stream()
+                    .filter(reply -> Cuts.words(reply) >= words)
+                    .limit(TEXTS)
+                    .map(List::of)
+                    .toList();
+            rows.add(row("one reply", single, words, master, random));
         }
         for (int words : new int[] {1000, 2000, 4000, 8000}) {
             rows.add(row("replies of one account", joined(models, words, 200), words, master, random));

@@ -3,7 +3,7 @@ package io.portcullis.gateway.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The instructions that a request puts before its conversation, in whichever dialect; a whole parse, so only on demand. */
+/** The instructions before a request's conversation, in whichever dialect; a whole parse, so only on demand. */
 public final class SystemText {
     private SystemText() {}
 

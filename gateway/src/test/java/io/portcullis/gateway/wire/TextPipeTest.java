@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Texts changed as they pass, in each dialect: what the deltas join to is what the whole would be. */
 class TextPipeTest {
-    private static final String TEXT = "This is the tool that you know. It is not known, for example, to the others, and"
-            + " they do not bring cheese, bread, and wine. Therefore, you will see that it is not";
+    private static final String TEXT = "This is the tool that you know. It is not known, for example, to the others,"
+            + " and they do not bring cheese, bread, and wine. Therefore, you will see that it is not";
     private static final TextStages STAGES =
             () -> new SlotMarker(MarkKey.derive(new byte[32], MarkKey.SLOTS, "t3", "e"));
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +44,8 @@ class TextPipeTest {
             case CHAT_COMPLETIONS, COMPLETIONS -> {
                 boolean chat = endpoint == Endpoint.CHAT_COMPLETIONS;
                 String form = chat
-                        ? "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":%s},\"finish_reason\":null}]}\n\n"
+                        ? "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":%s},"
+                                + "\"finish_reason\":null}]}\n\n"
                         : "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"text\":%s,\"finish_reason\":null}]}\n\n";
                 pieces.forEach(piece -> stream.append(form.formatted(quoted(piece))));
                 stream.append("data: {\"id\":\"c\",\"choices\":[{\"index\":0,")
@@ -72,7 +73,8 @@ class TextPipeTest {
                 String part = "{\"type\":\"output_text\",\"annotations\":[],\"text\":" + quoted(TEXT) + "}";
                 event(stream, "response.content_part.done", at.formatted(number[0]++) + "\"part\":" + part);
                 String item = "{\"id\":\"i\",\"type\":\"message\",\"content\":[" + part + "]}";
-                String whole = "\"sequence_number\":%d,\"response\":{\"id\":\"r\",\"status\":\"completed\",\"output\":[%s]}";
+                String whole = "\"sequence_number\":%d,\"response\":{\"id\":\"r\",\"status\":\"completed\","
+                        + "\"output\":[%s]}";
                 event(stream, "response.completed", whole.formatted(number[0]++, item));
             }
             case EMBEDDINGS, COUNT_TOKENS -> throw new IllegalArgumentException("no stream");
@@ -156,7 +158,8 @@ class TextPipeTest {
 
     @Test
     void aStreamWithoutAFinishReasonLosesNothing() throws Exception {
-        String stream = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":%s}}]}\n\ndata: [DONE]\n\n"
+        String stream = "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":%s}}]}\n\n"
+                .concat("data: [DONE]\n\n")
                 .formatted(quoted(TEXT));
         StringBuilder said = new StringBuilder();
         events(piped(Endpoint.CHAT_COMPLETIONS, stream, new Random(4))).forEach(event -> said.append(said(event)));
