@@ -198,7 +198,8 @@ final class BacktestCommand implements Callable<Integer> {
                 Summary.Group group = one.group(kind);
                 if (group.accounts() > 0) {
                     console.printf(
-                            "%-9s %6d accounts, %6d touched, %6d refused; at full value %5.1f %% of exchanges, %5.1f %% of tokens%n",
+                            "%-9s %6d accounts, %6d touched, %6d refused;"
+                                    + " at full value %5.1f %% of exchanges, %5.1f %% of tokens%n",
                             kind.name().toLowerCase(java.util.Locale.ROOT),
                             group.accounts(),
                             group.touched(),

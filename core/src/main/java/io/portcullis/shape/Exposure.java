@@ -3,7 +3,6 @@ package io.portcullis.shape;
 import io.portcullis.traffic.Asks;
 import io.portcullis.traffic.Endpoint;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a plan may see of a model's answers, and ask for; data, checked at birth.
@@ -70,69 +69,12 @@ public record Exposure(
 
     /** What both show: of each field the stricter. */
     public Exposure and(Exposure other) {
-        Set<String> both = include.contains("*")
-                ? other.include
-                : other.include.contains("*")
-                        ? include
-                        : include.stream().filter(other.include::contains).collect(Collectors.toSet());
-        int tokens = outputTokensMax == 0 || other.outputTokensMax == 0
-                ? Math.max(outputTokensMax, other.outputTokensMax)
-                : Math.min(outputTokensMax, other.outputTokensMax);
-        return new Exposure(
-                logprobs && other.logprobs,
-                Math.min(topLogprobsMax, other.topLogprobsMax),
-                Math.min(logprobDecimals, other.logprobDecimals),
-                logitBias.stricter(other.logitBias),
-                Math.min(nMax, other.nMax),
-                seed && other.seed,
-                echo && other.echo,
-                prediction && other.prediction,
-                reasoning.stricter(other.reasoning),
-                both,
-                tokens,
-                tools && other.tools,
-                fingerprint && other.fingerprint,
-                onForbidden == OnForbidden.REFUSE ? onForbidden : other.onForbidden);
-    }
-
-    /** The same with log-probabilities hidden: they would tell words that a filter takes out. */
-    public Exposure withoutLogprobs() {
-        return new Exposure(
-                false,
-                topLogprobsMax,
-                logprobDecimals,
-                logitBias,
-                nMax,
-                seed,
-                echo,
-                prediction,
-                reasoning,
-                include,
-                outputTokensMax,
-                tools,
-                fingerprint,
-                onForbidden);
+        return Stricter.of(this, other);
     }
 
     /** The same with a bound on answers, which only ever lowers one; 0 changes nothing. */
     public Exposure capped(int outputTokens) {
-        return outputTokens == 0
-                ? this
-                : and(new Exposure(
-                        true,
-                        20,
-                        EXACT,
-                        LogitBias.ALLOWED,
-                        128,
-                        true,
-                        true,
-                        true,
-                        ReasoningView.FULL,
-                        Set.of("*"),
-                        outputTokens,
-                        true,
-                        true,
-                        OnForbidden.STRIP));
+        return outputTokens == 0 ? this : Stricter.capped(this, outputTokens);
     }
 
     /** What becomes of these asks under this exposure; pure. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Cuts what a {@link StreamPipe} sends into its events, each with an estimate of its tokens, so that it can be paced. */
+/** Cuts what a {@link StreamPipe} sends into events, each with an estimate of its tokens, so that it can be paced. */
 public final class StreamPace {
     private final EventScan scan;
     private final SseEvent event = new SseEvent();
