@@ -77,6 +77,11 @@ public record Exposure(
         return outputTokens == 0 ? this : Stricter.capped(this, outputTokens);
     }
 
+    /** The same with log-probabilities hidden: they would tell words that a filter takes out. */
+    public Exposure withoutLogprobs() {
+        return Stricter.withoutLogprobs(this);
+    }
+
     /** What becomes of these asks under this exposure; pure. */
     public Grant judge(Asks asks, Endpoint endpoint) {
         return Judge.judge(this, asks, endpoint);

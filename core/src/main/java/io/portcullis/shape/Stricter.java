@@ -8,16 +8,21 @@ final class Stricter {
     private Stricter() {}
 
     static Exposure of(Exposure one, Exposure other) {
-        return with(one, other, tokens(one.outputTokensMax(), other.outputTokensMax()));
+        boolean logprobs = one.logprobs() && other.logprobs();
+        return with(one, other, logprobs, tokens(one.outputTokensMax(), other.outputTokensMax()));
     }
 
     static Exposure capped(Exposure one, int outputTokens) {
-        return with(one, one, tokens(one.outputTokensMax(), outputTokens));
+        return with(one, one, one.logprobs(), tokens(one.outputTokensMax(), outputTokens));
     }
 
-    private static Exposure with(Exposure one, Exposure other, int outputTokens) {
+    static Exposure withoutLogprobs(Exposure one) {
+        return with(one, one, false, one.outputTokensMax());
+    }
+
+    private static Exposure with(Exposure one, Exposure other, boolean logprobs, int outputTokens) {
         return new Exposure(
-                one.logprobs() && other.logprobs(),
+                logprobs,
                 Math.min(one.topLogprobsMax(), other.topLogprobsMax()),
                 Math.min(one.logprobDecimals(), other.logprobDecimals()),
                 one.logitBias().stricter(other.logitBias()),
