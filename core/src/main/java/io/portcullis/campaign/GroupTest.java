@@ -55,15 +55,18 @@ public final class GroupTest {
     private final Kinship kinship;
     private final double newcomers;
 
-    /** @param fleet all members there are, to tell what share of accounts is new */
+    /** @param fleet all members there are, to tell what share is new of those that share more than software */
     GroupTest(Crowd crowd, Kinship kinship, List<Member> fleet) {
         this.crowd = crowd;
         this.kinship = kinship;
         double young = 0;
+        int tied = 0;
         for (Member member : fleet) {
-            young += newcomer(member) ? 1 : 0;
+            boolean ties = member.holds().stream().anyMatch(hold -> hold.tie() != Tie.CLIENT);
+            young += ties && newcomer(member) ? 1 : 0;
+            tied += ties ? 1 : 0;
         }
-        newcomers = Math.max(0.1, Math.min(0.95, (young + 1) / (fleet.size() + 2.0)));
+        newcomers = Math.max(0.1, Math.min(0.95, (young + 1) / (tied + 2.0)));
     }
 
     static boolean newcomer(Member member) {
