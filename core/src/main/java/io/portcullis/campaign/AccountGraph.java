@@ -61,7 +61,8 @@ public final class AccountGraph {
             List<Integer> rest = component;
             while (rest.size() >= least && found.size() < GROUPS_MAX) {
                 Group group = densest(rest);
-                if (group.members().isEmpty() || group.density() < floor(density, group.members().size())) {
+                if (group.members().isEmpty()
+                        || group.density() < floor(density, group.members().size())) {
                     break;
                 }
                 found.addAll(connected(group, least));

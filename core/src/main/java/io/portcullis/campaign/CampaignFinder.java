@@ -25,6 +25,7 @@ public final class CampaignFinder {
     static final int LEAST = 3;
     /** What a wrapper of little more than {@link #LEAST_CAUSE} makes of the smallest group density decides about. */
     private static final double DENSITY = 0.07;
+
     private static final double RARE = 0.2;
     private static final double COMMON_INTENT = 0.15;
     private static final double COMMON_FRESH = 0.6;
@@ -144,7 +145,8 @@ public final class CampaignFinder {
             for (Member.Hold hold : member.holds()) {
                 wrapped |= hold.tie().template()
                         && keys.contains(hold.key())
-                        && (GroupTest.newcomer(member) || crowd.sharing(hold.key()).intent() >= 0.5);
+                        && (GroupTest.newcomer(member)
+                                || crowd.sharing(hold.key()).intent() >= 0.5);
             }
             if (wrapped || kin[i] || member.score() > 0) {
                 kept.add(member);

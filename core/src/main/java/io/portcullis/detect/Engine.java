@@ -1,7 +1,6 @@
 package io.portcullis.detect;
 
 import io.portcullis.calibrate.Calibration;
-import io.portcullis.campaign.CampaignFinder;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.inspect.Lens;

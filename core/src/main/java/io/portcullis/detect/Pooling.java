@@ -21,7 +21,6 @@ final class Pooling {
     /** Level of a group's test in alphas: few honest accounts ever stand in a group that is judged (ADR 0023). */
     static final double LEVEL = 5;
 
-
     private final Calibration calibration;
     private final EngineConfig config;
     private final List<Part> parts;

@@ -181,7 +181,8 @@ public final class TrainIntents {
     private Example example(List<List<String>> templates, List<String> prompts, boolean hold) {
         int label = random.nextInt(10) < 5 ? CLASSES : random.nextInt(CLASSES);
         List<String> own = templates.get(label);
-        String template = label == CLASSES && random.nextInt(2) == 0 ? "{q}" : drawn(own.get(random.nextInt(own.size())));
+        String template =
+                label == CLASSES && random.nextInt(2) == 0 ? "{q}" : drawn(own.get(random.nextInt(own.size())));
         if (!hold) {
             template = varied(template, label < CLASSES ? own : List.of());
         }

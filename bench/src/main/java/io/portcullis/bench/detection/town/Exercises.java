@@ -20,8 +20,26 @@ final class Exercises {
     private static final List<String> KINDS =
             List.of("capital of", "chemical symbol of", "largest river of", "inventor of", "currency of", "plural of");
     private static final List<String> TOPICS = List.of(
-            "Peru", "tungsten", "Mali", "the telegraph", "Laos", "ox", "Chad", "iron", "Austria", "the lock gate",
-            "Bhutan", "goose", "silver", "Fiji", "the loom", "Nepal", "crisis", "tin", "Oman", "the barometer");
+            "Peru",
+            "tungsten",
+            "Mali",
+            "the telegraph",
+            "Laos",
+            "ox",
+            "Chad",
+            "iron",
+            "Austria",
+            "the lock gate",
+            "Bhutan",
+            "goose",
+            "silver",
+            "Fiji",
+            "the loom",
+            "Nepal",
+            "crisis",
+            "tin",
+            "Oman",
+            "the barometer");
 
     /** A question with its right answer and three wrong ones. */
     record Exercise(String question, String answer, List<String> options) {}
@@ -48,9 +66,8 @@ final class Exercises {
     }
 
     private Exercise fact() {
-        String question =
-                "What is the " + Wordings.one(KINDS, random) + " " + Wordings.one(TOPICS, random) + "? (card "
-                        + random.nextInt(9000) + ")";
+        String question = "What is the " + Wordings.one(KINDS, random) + " " + Wordings.one(TOPICS, random) + "? (card "
+                + random.nextInt(9000) + ")";
         List<String> names = new ArrayList<>(TOPICS);
         Collections.shuffle(names, random);
         return new Exercise(question, names.get(0), shuffled(names.subList(0, 4)));

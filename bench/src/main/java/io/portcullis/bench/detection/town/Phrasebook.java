@@ -66,7 +66,9 @@ final class Phrasebook {
                 throw new IllegalArgumentException("no wordings named " + name);
             }
             List<String> kept = new ArrayList<>();
-            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             for (int i = 0; i < lines.size(); i++) {
                 if (fold < 0 || name.startsWith("ruses") || i % FOLDS == fold) {
                     kept.add(lines.get(i).replace("\\n", "\n"));

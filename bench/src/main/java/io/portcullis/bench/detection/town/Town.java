@@ -50,8 +50,7 @@ public final class Town {
         }
         new Honest(town, pantry, arrivals, registrar, random).settle(order.honest());
         if (order.campaigns()) {
-            new Attackers(town, corpora, pantry, arrivals, registrar, random, order.split())
-                    .settle(book);
+            new Attackers(town, corpora, pantry, arrivals, registrar, random, order.split()).settle(book);
         }
         town.events.sort(Comparator.comparingLong(Event::at).thenComparing(Event::id));
         return town;
