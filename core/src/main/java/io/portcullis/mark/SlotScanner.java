@@ -237,7 +237,8 @@ final class SlotScanner {
     private int comma(int at) {
         String item = chunk.toString();
         int stop = at + 1;
-        boolean word = clear && chunk.length() <= CHUNK_MAX && ITEM.matcher(item).matches();
+        boolean word =
+                clear && chunk.length() <= CHUNK_MAX && ITEM.matcher(item).matches();
         if (!word || (runs.whole(stop) && !runs.single(stop))) {
             return NONE;
         }

@@ -208,9 +208,8 @@ public final class MarkBench implements Callable<Integer> {
 
     private void classes() throws IOException {
         line("\n## Every substitution\n");
-        line(
-                "`<->` both ways, `->` only this way (the other way would be right in most places only). `<set>` stands"
-                        + " for a word of a set; conditions on the words around are in the table, `english.txt`.\n");
+        line("`<->` both ways, `->` only this way (the other way would be right in most places only). `<set>` stands"
+                + " for a word of a set; conditions on the words around are in the table, `english.txt`.\n");
         line("| first | | second | example of the first |");
         line("|---|---|---|---|");
         Classes.rows().forEach(this::line);

@@ -84,7 +84,6 @@ final class Power {
             found[3] += lossy.p() < 1e-6 ? 1 : 0;
         }
         double n = Math.max(1, texts.size());
-        return new Row(
-                what, words, texts.size(), slots / n, found[0] / n, found[1] / n, found[2] / n, found[3] / n);
+        return new Row(what, words, texts.size(), slots / n, found[0] / n, found[1] / n, found[2] / n, found[3] / n);
     }
 }
