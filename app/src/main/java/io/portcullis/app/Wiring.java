@@ -60,6 +60,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,6 @@ final class Wiring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ACCOUNTS = 1_000_000;
-    private static final double ALPHA = 0.001;
     private static final Duration MEMORY = Duration.ofDays(1);
     private static final int VAULT_BLOCK_BYTES = 1 << 20;
 
@@ -157,10 +157,24 @@ final class Wiring implements AutoCloseable {
         ledger.begin(meters, start, log::dropped, inspector::dropped);
     }
 
-    private Inspector inspector(Configuration of) {
+    private static Calibration calibration(Optional<Path> own) throws IOException {
+        if (own.isEmpty()) {
+            return Calibration.shipped();
+        }
+        try {
+            return Calibration.parse(Files.readAllBytes(own.get()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(own.get() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Inspector inspector(Configuration of) throws IOException {
         Inspector.Settings standard = Inspector.Settings.STANDARD;
         return new Inspector(
-                new Engine(Calibration.shipped(), EngineConfig.of(ALPHA, 0)),
+                new Engine(
+                        calibration(of.inspect().calibration()),
+                        EngineConfig.of(of.inspect().alpha(), 0)
+                                .paced(of.inspect().epoch(), of.inspect().search())),
                 board,
                 new Inspector.Settings(of.inspect().queue(), standard.queueBytes(), standard.snapshotEvery()),
                 new SnapshotFile(of.data().resolve("inspect.snapshot")),

@@ -31,7 +31,6 @@ import java.util.TreeMap;
  * letters about keys as they go and news at the end of each epoch, and merge by union.
  */
 public final class Engine {
-    private static final long POOL_EVERY = 6 * 3_600_000L;
     private static final int GATHERED_MAX = 200_000;
     private static final int FORMAT = 0x50434533;
     /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
@@ -125,12 +124,12 @@ public final class Engine {
     }
 
     /**
-     * Searches for campaigns every six hours of event time; members newly found are news. A search looks at every
+     * Searches for campaigns every {@link EngineConfig#search} of event time; members newly found are news. A search looks at every
      * account, so that a large fleet waits until there is an exchange for each account beyond {@link #SMALL_FLEET} to
      * learn from.
      */
     private void poolIfDue() {
-        long due = Math.floorDiv(now, POOL_EVERY);
+        long due = Math.floorDiv(now, config.search().toMillis());
         long accounts = 0;
         for (Part part : parts) {
             accounts += part.accounts.size();

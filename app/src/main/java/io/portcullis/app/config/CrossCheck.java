@@ -5,6 +5,7 @@ import io.portcullis.admit.LicenceJson;
 import io.portcullis.gateway.receive.Network;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,9 +36,7 @@ final class CrossCheck {
         addresses();
         proxies();
         terms();
-        for (String signal : names("/inspect/thresholds")) {
-            known("/inspect/thresholds/" + signal, "signal", signal, signals);
-        }
+        paces();
         new PolicyCheck(document, signals, false).run();
     }
 
@@ -50,6 +49,19 @@ final class CrossCheck {
             if (before != null) {
                 document.problem(
                         list + "/" + i + "/" + key, "'" + name + "' is already used by " + list(list) + before + "]");
+            }
+        }
+    }
+
+    private void paces() {
+        JsonNode inspect = root.path("inspect");
+        if (inspect.has("epoch") && inspect.has("search")) {
+            Duration epoch = Span.parse(inspect.path("epoch").asText());
+            Duration search = Span.parse(inspect.path("search").asText());
+            if (epoch.toMillis() < 1000) {
+                document.problem("/inspect/epoch", "must be at least 1s");
+            } else if (search.compareTo(epoch) < 0) {
+                document.problem("/inspect/search", "must not be shorter than an epoch");
             }
         }
     }

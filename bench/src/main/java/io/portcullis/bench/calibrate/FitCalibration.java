@@ -134,7 +134,7 @@ public final class FitCalibration {
 
     private static Reference reference(Calibration calibration, Path town, boolean daily) throws IOException {
         Engine engine = new Engine(
-                calibration, new EngineConfig(1e-9, 1, EngineConfig.of(0.5, 1).epoch(), Set.of()));
+                calibration, EngineConfig.of(1e-9, 1));
         if (daily) {
             engine.gather();
         }
