@@ -42,8 +42,13 @@ class SlotProperties {
 
     @Test
     void howeverLongARunIsLittleIsHeldBack() {
-        for (String text : List.of("the" + "!".repeat(9_000), "It is the cat, and " + "a".repeat(9_000), "all of " + "x"
-                .repeat(9_000), "#".repeat(9_000), "**" + "b".repeat(9_000), "The cat is " + "not".repeat(3_000))) {
+        for (String text : List.of(
+                "the" + "!".repeat(9_000),
+                "It is the cat, and " + "a".repeat(9_000),
+                "all of " + "x".repeat(9_000),
+                "#".repeat(9_000),
+                "**" + "b".repeat(9_000),
+                "The cat is " + "not".repeat(3_000))) {
             SlotMarker marker = new SlotMarker(key(1));
             StringBuilder out = new StringBuilder();
             for (int i = 0; i < text.length(); i++) {
