@@ -79,7 +79,11 @@ final class DecideRoom implements AutoCloseable, Inspector.Listener {
                 .objectNode()
                 .put("mode", policy.mode().name().toLowerCase(Locale.ROOT))
                 .put("sha256", KeySecret.hash(said))
-                .put("rules", policy.sections().stream().mapToInt(one -> one.rules().size()).sum());
+                .put(
+                        "rules",
+                        policy.sections().stream()
+                                .mapToInt(one -> one.rules().size())
+                                .sum());
         notary.record(new Fact(Fact.Kind.POLICY, clock.instant(), "decide", "policy", body.toString()));
     }
 

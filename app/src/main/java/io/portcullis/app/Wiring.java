@@ -10,7 +10,6 @@ import io.portcullis.app.config.Configuration;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
-import io.portcullis.evidence.Notary;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
 import io.portcullis.gateway.console.AdminApi;

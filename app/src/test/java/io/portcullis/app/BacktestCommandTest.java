@@ -77,8 +77,18 @@ class BacktestCommandTest {
                 .toString();
         Path to = folder.resolve("out");
         int status = run(
-                "backtest", "--policy", policy(POLICY), "--against", "shipped", "--in", log(), "--labels", labels,
-                "--out", to.toString(), "--json");
+                "backtest",
+                "--policy",
+                policy(POLICY),
+                "--against",
+                "shipped",
+                "--in",
+                log(),
+                "--labels",
+                labels,
+                "--out",
+                to.toString(),
+                "--json");
         assertThat(status).as(err.toString()).isZero();
         JsonNode first = JSON.readTree(out.toString()).path("policies").get(0);
         assertThat(first.at("/accounts/attacker/touched").asInt()).isEqualTo(1);
@@ -86,7 +96,8 @@ class BacktestCommandTest {
         // shaped from the 17th on, refused from the 34th on: the look after 32, then the next exchange climbs
         assertThat(first.at("/accounts/attacker/leaked_exchanges").asDouble()).isEqualTo(0.4);
         assertThat(first.at("/accounts/attacker/leaked_tokens").asDouble()).isEqualTo(0.4);
-        JsonNode hit = JSON.readTree(Files.readAllLines(to.resolve("accounts.jsonl")).getFirst());
+        JsonNode hit =
+                JSON.readTree(Files.readAllLines(to.resolve("accounts.jsonl")).getFirst());
         assertThat(hit.at("/first/exchange").asInt()).isEqualTo(17);
         assertThat(hit.at("/first/rule").asText()).isEqualTo("shape");
         assertThat(hit.at("/first/time").asText()).isEqualTo("2026-05-01T08:16:00Z");
@@ -105,7 +116,14 @@ class BacktestCommandTest {
         String policy = policy(POLICY);
         String log = log();
         for (String name : List.of("one", "two")) {
-            assertThat(run("backtest", "--policy", policy, "--in", log, "--out", folder.resolve(name).toString()))
+            assertThat(run(
+                            "backtest",
+                            "--policy",
+                            policy,
+                            "--in",
+                            log,
+                            "--out",
+                            folder.resolve(name).toString()))
                     .isZero();
         }
         for (String file : List.of("backtest.json", "accounts.jsonl", "report.html")) {
@@ -118,7 +136,8 @@ class BacktestCommandTest {
     void aWrongPolicyIsWrongUsageWithItsPlaceAndLeavesNothing() throws IOException {
         String policy = policy(POLICY.replace("step >= REFUSE", "stp >= REFUSE"));
         Path to = folder.resolve("out");
-        assertThat(run("backtest", "--policy", policy, "--in", log(), "--out", to.toString())).isEqualTo(Main.USAGE);
+        assertThat(run("backtest", "--policy", policy, "--in", log(), "--out", to.toString()))
+                .isEqualTo(Main.USAGE);
         assertThat(err.toString()).contains("policy.yaml:13:").contains("there is no fact 'stp'");
         assertThat(to).doesNotExist();
         assertThat(run("backtest", "--policy", folder + "/none.yaml", "--in", log(), "--out", to.toString()))

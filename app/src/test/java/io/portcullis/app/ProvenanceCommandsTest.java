@@ -44,7 +44,9 @@ class ProvenanceCommandsTest {
         Path file = folder.resolve("k" + more.length + ".json");
         String[] args = new String[8 + more.length];
         System.arraycopy(
-                new String[] {"watermark", "keys", "--data", folder.toString(), "--out", file.toString(), "--epoch", "e1"},
+                new String[] {
+                    "watermark", "keys", "--data", folder.toString(), "--out", file.toString(), "--epoch", "e1"
+                },
                 0,
                 args,
                 0,
@@ -58,8 +60,9 @@ class ProvenanceCommandsTest {
         StringBuilder text = new StringBuilder();
         for (String one : ANIMALS) {
             for (String other : ANIMALS) {
-                text.append("This is the %s that the %s likes. For example, a %s is not shy, and it does not run from the %s. "
-                        .formatted(one, other, other, one));
+                text.append(
+                        "This is the %s that the %s likes. For example, a %s is not shy, and it does not run from the %s. "
+                                .formatted(one, other, other, one));
                 text.append("You will see that they are not far from the %s %s. ".formatted(one, other));
             }
         }
@@ -70,16 +73,20 @@ class ProvenanceCommandsTest {
     void aMarkIsFoundAndLaidAtTheRightAccount() throws Exception {
         String keys = keyFile("--tenant", "a1", "a2", "a3", "a4");
         Path plain = Files.writeString(folder.resolve("plain.txt"), essay());
-        assertThat(run("watermark", "mark", "--text", plain.toString(), "--key", keys)).isZero();
+        assertThat(run("watermark", "mark", "--text", plain.toString(), "--key", keys))
+                .isZero();
         Path marked = Files.writeString(folder.resolve("marked.txt"), out.toString());
-        assertThat(run("watermark", "detect", "--text", marked.toString(), "--key", keys, "--json")).isZero();
+        assertThat(run("watermark", "detect", "--text", marked.toString(), "--key", keys, "--json"))
+                .isZero();
         JsonNode report = JSON.readTree(out.toString());
         assertThat(report.path("marked").asBoolean()).isTrue();
         assertThat(report.at("/keys/0/tenant").asText()).isEqualTo("a1");
         assertThat(report.at("/keys/0/p").asDouble()).isLessThan(1e-6);
-        assertThat(report.at("/keys/0/p_corrected").asDouble()).isEqualTo(4 * report.at("/keys/0/p").asDouble());
+        assertThat(report.at("/keys/0/p_corrected").asDouble())
+                .isEqualTo(4 * report.at("/keys/0/p").asDouble());
         assertThat(report.at("/keys/1/marked").asBoolean()).isFalse();
-        assertThat(run("watermark", "detect", "--text", plain.toString(), "--key", keys, "--json")).isZero();
+        assertThat(run("watermark", "detect", "--text", plain.toString(), "--key", keys, "--json"))
+                .isZero();
         assertThat(JSON.readTree(out.toString()).path("marked").asBoolean()).isFalse();
     }
 
@@ -107,7 +114,8 @@ class ProvenanceCommandsTest {
                     .append('\n');
         }
         Path file = Files.writeString(folder.resolve("answers.jsonl"), answers);
-        assertThat(run("prove", "canary", "--key", keys, "--answers", file.toString(), "--json")).isZero();
+        assertThat(run("prove", "canary", "--key", keys, "--answers", file.toString(), "--json"))
+                .isZero();
         JsonNode report = JSON.readTree(out.toString());
         assertThat(report.at("/keys/1/p_corrected").asDouble()).isLessThan(1e-6);
         assertThat(report.at("/keys/0/p_corrected").asDouble()).isGreaterThan(1e-3);

@@ -20,6 +20,7 @@ public final class Calibrator {
     private static final int LOOKS = 14;
     private static final int ENOUGH = 60;
     private static final int SHRINK = 150;
+    private static final int GROUPS = 1000;
 
     private final Calibration start;
 
@@ -41,7 +42,12 @@ public final class Calibrator {
                 maxima.add(largest(other, trajectory));
             }
         }
-        return with(made, kept.size(), offsets(kept), Tail.of(maxima), commonplace, Tail.of(groups));
+        return with(made, kept.size(), offsets(kept), Tail.of(maxima), commonplace, enough(Tail.of(groups)));
+    }
+
+    /** Few logs hold enough honest groups: where they do not, those of the calibration one starts from stay. */
+    private Tail enough(Tail groups) {
+        return groups.n() >= GROUPS || groups.n() >= start.groups().n() ? groups : start.groups();
     }
 
     private static double largest(Calibration calibration, Trajectory trajectory) {

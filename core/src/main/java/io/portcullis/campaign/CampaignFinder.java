@@ -145,7 +145,8 @@ public final class CampaignFinder {
             for (Member.Hold hold : member.holds()) {
                 wrapped |= hold.tie().template()
                         && keys.contains(hold.key())
-                        && (GroupTest.newcomer(member) || crowd.sharing(hold.key()).intent() >= 0.5);
+                        && (GroupTest.newcomer(member)
+                                || crowd.sharing(hold.key()).intent() >= 0.5);
             }
             if (wrapped || kin[i] || member.score() > 0) {
                 kept.add(member);

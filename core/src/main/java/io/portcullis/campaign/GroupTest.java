@@ -19,12 +19,12 @@ import java.util.TreeMap;
  * {@code burst}, ln likelihood of so many newcomers against the share of newcomers in the fleet, at most 10; {@code
  * start}, largest share of members that first called within the same six hours; {@code size}, mean ln of 1 + exchanges,
  * of which 64 count; {@code monologue}, mean share of exchanges that continue no conversation; {@code known}, share of
- * members whose age is known, for where it is not a wrapper with a purpose must do; {@code orgs}, ln of distinct organisations; {@code overlap}, ln of 1 + other
- * accounts at work in the same five minutes; {@code payment} and {@code network}, share of members that share one
- * with another organisation of the group; {@code young}, share opened within a fortnight of their first exchange;
- * {@code unverified}; {@code score}, mean individual score; {@code alike}, how much less members differ from each
- * other than their own prompts predict; {@code kin}, share of members whose papers tie them to another; {@code
- * replay}, share of members with replayed text.
+ * members whose age is known, for where it is not a wrapper with a purpose must do; {@code orgs}, ln of distinct
+ * organisations; {@code overlap}, ln of 1 + other accounts at work in the same five minutes; {@code payment} and {@code
+ * network}, share of members that share one with another organisation of the group; {@code young}, share opened within
+ * a fortnight of their first exchange; {@code unverified}; {@code score}, mean individual score; {@code alike}, how much
+ * less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers tie
+ * them to another; {@code replay}, share of members with replayed text.
  */
 public final class GroupTest {
     private static final double YOUNG_DAYS = 14;
@@ -55,15 +55,18 @@ public final class GroupTest {
     private final Kinship kinship;
     private final double newcomers;
 
-    /** @param fleet all members there are, to tell what share of accounts is new */
+    /** @param fleet all members there are, to tell what share is new of those that share more than software */
     GroupTest(Crowd crowd, Kinship kinship, List<Member> fleet) {
         this.crowd = crowd;
         this.kinship = kinship;
         double young = 0;
+        int tied = 0;
         for (Member member : fleet) {
-            young += newcomer(member) ? 1 : 0;
+            boolean ties = member.holds().stream().anyMatch(hold -> hold.tie() != Tie.CLIENT);
+            young += ties && newcomer(member) ? 1 : 0;
+            tied += ties ? 1 : 0;
         }
-        newcomers = Math.max(0.1, Math.min(0.95, (young + 1) / (fleet.size() + 2.0)));
+        newcomers = Math.max(0.1, Math.min(0.95, (young + 1) / (tied + 2.0)));
     }
 
     static boolean newcomer(Member member) {
@@ -135,8 +138,8 @@ public final class GroupTest {
         boolean replay = features.getOrDefault("replay", 0.0) >= REPLAY_SHARE;
         boolean burst = features.getOrDefault("burst", 0.0) >= BURST;
         double score = features.getOrDefault("score", 0.0);
-        boolean training = Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0))
-                >= TRAINING;
+        boolean training =
+                Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0)) >= TRAINING;
         boolean many = papers && template && features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (many ? MEAN_OF_MANY : PURPOSE_SCORE);
         boolean strong = training || score >= STRONG_SCORE;
@@ -180,8 +183,8 @@ public final class GroupTest {
         if (share <= newcomers) {
             return 0;
         }
-        double divergence = share * StrictMath.log(share / newcomers)
-                + (1 - share) * StrictMath.log((1 - share) / (1 - newcomers));
+        double divergence =
+                share * StrictMath.log(share / newcomers) + (1 - share) * StrictMath.log((1 - share) / (1 - newcomers));
         return Math.min(BURST_MAX, n * divergence);
     }
 

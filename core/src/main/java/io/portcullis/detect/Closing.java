@@ -112,7 +112,7 @@ final class Closing {
                             .formatted(n, 1.0 / (n + 1), config.alpha()));
         }
         int groups = calibration.groups().n();
-        if (1.0 / (groups + 1) > config.alpha()) {
+        if (1.0 / (groups + 1) > Pooling.LEVEL * config.alpha()) {
             warnings.add("the calibration rests on %d honest groups, so that no campaign can reach alpha %.2g"
                     .formatted(groups, config.alpha()));
         }

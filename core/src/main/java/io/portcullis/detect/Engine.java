@@ -1,7 +1,6 @@
 package io.portcullis.detect;
 
 import io.portcullis.calibrate.Calibration;
-import io.portcullis.campaign.CampaignFinder;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.inspect.Lens;
@@ -34,7 +33,7 @@ import java.util.TreeMap;
 public final class Engine {
     private static final long POOL_EVERY = 6 * 3_600_000L;
     private static final int GATHERED_MAX = 200_000;
-    private static final int FORMAT = 0x50434532;
+    private static final int FORMAT = 0x50434533;
     /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
     private static final long SMALL_FLEET = 5_000;
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Lays the accounts of all parts together, searches for campaigns, and tells the accounts which they belong to. */
 final class Pooling {
     private static final double DAY = 86_400_000.0;
+    /** Level of a group's test in alphas: few honest accounts ever stand in a group that is judged (ADR 0023). */
+    static final double LEVEL = 5;
 
     private final Calibration calibration;
     private final EngineConfig config;
@@ -44,7 +46,7 @@ final class Pooling {
                 candidates(finder),
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
-                config.alpha());
+                Math.min(1, LEVEL * config.alpha()));
         Set<AccountState> before = new HashSet<>();
         for (Part part : parts) {
             for (AccountState state : part.accounts.values()) {

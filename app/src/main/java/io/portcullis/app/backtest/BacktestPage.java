@@ -21,9 +21,8 @@ public final class BacktestPage {
     }
 
     public String html() {
-        html.append(
-                        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
-                                + "<title>Portcullis: backtest</title>")
+        html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                        + "<title>Portcullis: backtest</title>")
                 .append("<meta name=\"viewport\" content=\"width=device-width\"><style>")
                 .append(STYLE)
                 .append("</style></head><body>");
@@ -78,9 +77,8 @@ public final class BacktestPage {
     private void policy(Summary summary) {
         Trial trial = summary.trial();
         add("<h2>%s</h2>", escape(trial.name()));
-        html.append(
-                "<table><tr><th>rule</th><th>mode</th><th>accounts</th><th>taken for honest</th>"
-                        + "<th>exchanges</th></tr>");
+        html.append("<table><tr><th>rule</th><th>mode</th><th>accounts</th><th>taken for honest</th>"
+                + "<th>exchanges</th></tr>");
         trial.rules()
                 .forEach((rule, use) -> add(
                         "<tr><td>%s</td><td>%s</td><td class=\"n\">%d</td><td class=\"n\">%d</td>"

@@ -28,8 +28,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** Answers marked for their account, through the official SDKs: streamed as whole, found with the right key only. */
 class MarksIT {
     private static final List<String> TOPICS = List.of(
-            "bread", "rivers", "sleep", "bicycles", "gardens", "money", "music", "planets", "tea", "trees", "letters",
-            "horses", "bridges", "memory", "cheese", "rain", "wolves", "clocks", "salt", "boats");
+            "bread",
+            "rivers",
+            "sleep",
+            "bicycles",
+            "gardens",
+            "money",
+            "music",
+            "planets",
+            "tea",
+            "trees",
+            "letters",
+            "horses",
+            "bridges",
+            "memory",
+            "cheese",
+            "rain",
+            "wolves",
+            "clocks",
+            "salt",
+            "boats");
 
     @TempDir
     static Path folder;

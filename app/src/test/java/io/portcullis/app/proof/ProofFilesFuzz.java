@@ -16,7 +16,8 @@ class ProofFilesFuzz {
         byte[] bytes = good.clone();
         for (int i = 0; i < 1 + random.nextInt(6); i++) {
             int at = random.nextInt(bytes.length);
-            bytes[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[]\",:0123abc=".charAt(random.nextInt(15)));
+            bytes[at] =
+                    (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[]\",:0123abc=".charAt(random.nextInt(15)));
         }
         return random.nextInt(8) == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
     }
@@ -38,8 +39,9 @@ class ProofFilesFuzz {
 
     @Test
     void answersFiles() {
-        byte[] good = "{\"prompt\":\"What is it?\",\"answer\":\"It is \\u00e9 cat.\"}\n{\"prompt\":\"b\",\"answer\":\"c\"}"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] good =
+                "{\"prompt\":\"What is it?\",\"answer\":\"It is \\u00e9 cat.\"}\n{\"prompt\":\"b\",\"answer\":\"c\"}"
+                        .getBytes(StandardCharsets.UTF_8);
         List<String> fields = List.of("prompt", "answer");
         assertThat(AnswersFile.parse(lines(good), fields).lines()).hasSize(2);
         Random random = new Random(2);

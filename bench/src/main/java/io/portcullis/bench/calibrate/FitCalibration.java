@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.Curve;
+import io.portcullis.calibrate.Tail;
 import io.portcullis.campaign.CampaignFinder;
 import io.portcullis.campaign.GroupTest;
 import io.portcullis.detect.Engine;
@@ -194,7 +195,7 @@ public final class FitCalibration {
                 start.offsets(),
                 start.maxima(),
                 start.commonplace(),
-                start.groups(),
+                Tail.NONE,
                 groupWeights(honestGroups, attackGroups));
     }
 

@@ -60,7 +60,9 @@ class ReportTest {
         Files.writeString(page, "# Performance\n\nold\n\n## Scan\n\n16 million\n");
         for (int round = 0; round < 2; round++) {
             Report.write(results(20_000, 150), page, folder.resolve("performance.json"));
-            assertThat(Files.readString(page)).endsWith("\n## Scan\n\n16 million\n").doesNotContain("old");
+            assertThat(Files.readString(page))
+                    .endsWith("\n## Scan\n\n16 million\n")
+                    .doesNotContain("old");
         }
     }
 

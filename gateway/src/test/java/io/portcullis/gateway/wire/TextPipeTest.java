@@ -83,7 +83,11 @@ class TextPipeTest {
     }
 
     private static void event(StringBuilder stream, String type, String fields) {
-        stream.append("event: ").append(type).append("\ndata: {\"type\":\"").append(type).append("\",");
+        stream.append("event: ")
+                .append(type)
+                .append("\ndata: {\"type\":\"")
+                .append(type)
+                .append("\",");
         stream.append(fields).append("}\n\n");
     }
 
@@ -98,15 +102,17 @@ class TextPipeTest {
     }
 
     private static String said(JsonNode event) {
-        String chat = event.path("choices").path(0).path("delta").path("content").asText();
+        String chat =
+                event.path("choices").path(0).path("delta").path("content").asText();
         String text = event.path("choices").path(0).path("text").asText();
         JsonNode delta = event.path("delta");
-        return chat + text + (delta.isTextual() ? delta.asText() : delta.path("text").asText());
+        return chat
+                + text
+                + (delta.isTextual() ? delta.asText() : delta.path("text").asText());
     }
 
     private static String piped(Endpoint endpoint, String stream, Random random) {
-        ReplyPipe pipe = Wires.of(endpoint)
-                .pipe(PipeSpec.full(true, "r", 1).changing(Optional.of(STAGES)));
+        ReplyPipe pipe = Wires.of(endpoint).pipe(PipeSpec.full(true, "r", 1).changing(Optional.of(STAGES)));
         String sent = new String(Transcripts.sliced(pipe, stream.getBytes(UTF_8), random), UTF_8);
         assertThat(pipe.terminated()).isTrue();
         return sent;
@@ -130,8 +136,8 @@ class TextPipeTest {
     @Test
     void theTextIsOutBeforeTheEndIsTold() throws Exception {
         Random random = new Random(2);
-        List<JsonNode> chat = events(
-                piped(Endpoint.CHAT_COMPLETIONS, stream(Endpoint.CHAT_COMPLETIONS, pieces(random)), random));
+        List<JsonNode> chat =
+                events(piped(Endpoint.CHAT_COMPLETIONS, stream(Endpoint.CHAT_COMPLETIONS, pieces(random)), random));
         assertThat(chat.getLast().path("choices").path(0).path("finish_reason").asText())
                 .isEqualTo("stop");
         assertThat(said(chat.getLast())).isEmpty();
@@ -149,9 +155,12 @@ class TextPipeTest {
             for (int number = 0; number < events.size(); number++) {
                 assertThat(events.get(number).path("sequence_number").asInt()).isEqualTo(number);
             }
-            JsonNode completed = events.getLast().path("response").path("output").path(0);
+            JsonNode completed =
+                    events.getLast().path("response").path("output").path(0);
             assertThat(completed.path("content").path(0).path("text").asText()).isEqualTo(marked);
-            assertThat(events.stream().filter(e -> e.has("text")).map(e -> e.path("text").asText()))
+            assertThat(events.stream()
+                            .filter(e -> e.has("text"))
+                            .map(e -> e.path("text").asText()))
                     .containsExactly(marked);
         }
     }
@@ -171,11 +180,12 @@ class TextPipeTest {
         String answer = "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":%s%s},"
                 + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
         String plain = whole(Endpoint.CHAT_COMPLETIONS, answer.formatted(quoted(TEXT), ""));
-        assertThat(JSON.readTree(plain).at("/choices/0/message/content").asText()).isEqualTo(STAGES.whole(TEXT));
+        assertThat(JSON.readTree(plain).at("/choices/0/message/content").asText())
+                .isEqualTo(STAGES.whole(TEXT));
         String noted = answer.formatted(quoted(TEXT), ",\"annotations\":[{\"start_index\":3}]");
         assertThat(whole(Endpoint.CHAT_COMPLETIONS, noted)).isEqualTo(noted);
         String message = "{\"id\":\"m\",\"content\":[{\"type\":\"text\",\"text\":%s},{\"type\":\"tool_use\",\"input\":"
-                .formatted(quoted(TEXT))
+                        .formatted(quoted(TEXT))
                 + "{\"q\":" + quoted(TEXT) + "}}]}";
         JsonNode shown = JSON.readTree(whole(Endpoint.MESSAGES, message));
         assertThat(shown.at("/content/0/text").asText()).isEqualTo(STAGES.whole(TEXT));
@@ -183,8 +193,7 @@ class TextPipeTest {
     }
 
     private static String whole(Endpoint endpoint, String answer) {
-        ReplyPipe pipe = Wires.of(endpoint)
-                .pipe(PipeSpec.full(false, "r", 1).changing(Optional.of(STAGES)));
+        ReplyPipe pipe = Wires.of(endpoint).pipe(PipeSpec.full(false, "r", 1).changing(Optional.of(STAGES)));
         byte[] first = pipe.accept(answer.getBytes(UTF_8));
         return new String(first, UTF_8) + new String(pipe.end(), UTF_8);
     }

@@ -159,12 +159,12 @@ final class Livelihoods {
         List<Sitting> sittings = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             boolean expert = random.nextInt(4) == 0;
-            String question = expert ? Wordings.one(graded, random).prompt() : asks.canTake() ? asks.take().text() : "";
+            String question = expert
+                    ? Wordings.one(graded, random).prompt()
+                    : asks.canTake() ? asks.take().text() : "";
             Step step = Step.ask(
                     "",
-                    form.replace("{q}", question)
-                            .replace("{a}", text(passages))
-                            .replace("{b}", shortened(passages)),
+                    form.replace("{q}", question).replace("{a}", text(passages)).replace("{b}", shortened(passages)),
                     verdict ? Wordings.one(List.of("A", "B", "PASS", "FAIL", "1", "2", "true"), random) : "");
             sittings.add(Sitting.of((verdict ? step : sized(step)).knobs(Knobs.PLAIN.temperature(0))));
         }

@@ -47,11 +47,11 @@ final class Rehearsals {
         ring.campaign("rehearsed-tongues", 9, 0.4, pool, 64, row -> Sitting.of(ring.theft(ruse(many), row)));
         Frame fixed = new Frame("", "", "\n\n" + dealt.get(0));
         ring.campaign("rehearsed-wrapper", 7, 0.5, loot.instructions(), 50, row -> Sitting.of(ring.theft(fixed, row)));
-        Knobs four = Knobs.PLAIN.candidates(4).temperature(0.9);
+        Knobs best = Knobs.PLAIN.candidates(4).temperature(0.9);
         ring.campaign("rehearsed-best-of", 7, 0.5, pool, 50, row -> {
             Step step = ring.theft(BARE, row);
             return Sitting.of(
-                    step.answered(step.answer(), step.answerTokens() * 4).knobs(four));
+                    step.answered(step.answer(), step.answerTokens() * 4).knobs(best));
         });
         ring.campaign("rehearsed-sweep", 12, 0.6, loot.instructions(), 90, row -> Sitting.of(ring.theft(BARE, row)));
         newModel();
@@ -131,9 +131,8 @@ final class Rehearsals {
             List<Sitting> sittings = new ArrayList<>();
             for (int c = 0; c < 36; c++) {
                 boolean talk = c % 4 == 0 && pantry.coverTalks.left() > 4;
-                Row row = talk
-                        ? pantry.coverTalks.taker(1).take().rows().get(0)
-                        : new Row("", "", -1, "", message(), "");
+                Row row =
+                        talk ? pantry.coverTalks.taker(1).take().rows().get(0) : new Row("", "", -1, "", message(), "");
                 sittings.add(Sitting.of(ring.theft(frame, row)));
             }
             long[] starts = arrivals.service(sittings.size(), random);

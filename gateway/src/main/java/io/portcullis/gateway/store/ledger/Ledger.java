@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class Ledger implements AutoCloseable {
         this.lock = lock;
         this.table = table;
         this.shelf = shelf;
-        this.tiles = tile -> read(tile.path());
+        this.tiles = this::tile;
         this.published = Checkpoint.of(key.verifier().name(), 0, Hash.EMPTY).sign(key);
     }
 
@@ -292,6 +293,20 @@ public final class Ledger implements AutoCloseable {
 
     public void mark(String name, long value) {
         table.mark(name, value);
+    }
+
+    /** A tile; one as narrow as no checkpoint ever had it is the beginning of what is there now. */
+    private Optional<byte[]> tile(Tile tile) {
+        Optional<byte[]> there = read(tile.path());
+        SignedCheckpoint last = published;
+        if (there.isPresent() || tile.isFull() || last == null) {
+            return there;
+        }
+        return Tile.partialsOf(last.checkpoint().size()).stream()
+                .filter(now -> now.level() == tile.level() && now.index() == tile.index() && now.width() > tile.width())
+                .findFirst()
+                .flatMap(now -> read(now.path()))
+                .map(bytes -> Arrays.copyOf(bytes, tile.bytes()));
     }
 
     private Optional<byte[]> read(String path) {

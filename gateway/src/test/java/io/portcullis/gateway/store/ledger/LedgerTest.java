@@ -66,6 +66,20 @@ class LedgerTest {
         }
     }
 
+    @Test
+    void aTreeOfASizeThatNoCheckpointHadIsContinuedToo() {
+        try (Ledger ledger = Ledger.open(folder, KEY)) {
+            fill(ledger, 0, 3_000);
+            assertThat(ledger.publish()).isTrue();
+            Hash now = ledger.checkpoint().checkpoint().root();
+            for (long from : new long[] {1, 255, 257, 1_100, 2_559, 2_561, 2_999}) {
+                List<Hash> path = ledger.consistency(from, 3_000);
+                assertThat(Merkle.consistency(from, ledger.root(from), 3_000, now, path))
+                        .isEqualTo(Proof.VALID);
+            }
+        }
+    }
+
     private static void proves(Ledger ledger, long index) {
         Entry entry = ledger.entry(index).orElseThrow();
         assertThat(entry.fact().orElseThrow().entry()).isEqualTo(entry.digest());
