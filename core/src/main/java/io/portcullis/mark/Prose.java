@@ -13,10 +13,13 @@ final class Prose {
     /** Words that a slot's bit hangs on. */
     static final int CONTEXT = 2;
 
-    private static final int RECENT = 16;
+    private static final int RECENT = 32;
+    private static final int BEGINNING = 4;
     private static final int SENTENCE_MAX = 64;
     private static final Set<String> STRONG = Set.of(
-            "the", "and", "you", "this", "with", "that", "their", "which", "your", "these", "from", "not", "there");
+            "the", "and", "you", "this", "with", "that", "their", "which", "your", "these", "from", "not", "there",
+            "such", "would", "should", "could", "how", "what", "when", "where", "into", "between", "any", "more",
+            "other", "have", "been", "may", "some", "each", "using");
     private static final Set<String> WEAK = Set.of(
             "of", "to", "is", "are", "it", "be", "by", "for", "can", "or", "as", "in", "it's", "have", "has", "a", "an",
             "don't", "will", "on", "was", "were", "its", "i", "we", "they");
@@ -192,13 +195,15 @@ final class Prose {
     }
 
     static boolean bare(String text) {
+        boolean word = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (!Character.isLetterOrDigit(c) && c != '\'' && c != '\u2019' && c != '-') {
                 return false;
             }
+            word |= c != '-';
         }
-        return !text.isEmpty();
+        return word;
     }
 
     SlotPlace place(boolean bracket) {
@@ -218,11 +223,10 @@ final class Prose {
 
     /** Whether the words behind read like English: a cheap test that would rather say no. */
     boolean english() {
-        if (recent.size() <= RECENT / 4) {
+        if (recent.size() <= BEGINNING) {
             return foreign == 0 && (recent.size() < 2 || strong + weak > 0);
         }
-        int needed = recent.size() > RECENT / 2 ? 3 : 2;
-        return strong > 0 && strong + weak >= needed && foreign <= 1;
+        return strong > 0 && strong + weak >= 2 + recent.size() / 12 && foreign <= 1 + recent.size() / 24;
     }
 
     /** Whether the next word may end the last but one item of a list of three or more. */

@@ -34,6 +34,14 @@ final class Runs {
         return stop < text.length() && text.charAt(stop) == ' ';
     }
 
+    /** Whether a list's item of prose follows: a capital letter or bold type. */
+    boolean item(int stop) {
+        return single(stop)
+                && stop + 2 < text.length()
+                && (Character.isUpperCase(text.charAt(stop + 1))
+                        || (text.charAt(stop + 1) == '*' && text.charAt(stop + 2) == '*'));
+    }
+
     /** Whether the run begins a list's item: a bullet or a number. */
     boolean marker(int at, int stop) {
         int length = stop - at;

@@ -20,13 +20,13 @@ final class SlotScanner {
     private static final Pattern ITEM = Pattern.compile("[A-Za-z][A-Za-z'-]*");
     private static final Set<String> JOINING = Set.of("and", "or", "but");
     private static final String BOLD = "**a**:|**a:**";
-    private static final String BULLET = "- a|* a";
 
     private final SlotTable table = SlotTable.english();
     private final Zones zones = new Zones();
     private final Prose prose = new Prose();
     private final Chooser chooser;
     private final Runs runs = new Runs();
+    private final Signs signs;
     private final StringBuilder in = runs.text;
     private final StringBuilder out = new StringBuilder();
     /** The run of characters under way, as given out. */
@@ -40,9 +40,11 @@ final class SlotScanner {
     private int indent;
     private boolean bold;
     private boolean colon;
-    private boolean listed;
-    private boolean swapped;
     private boolean curly;
+    /** Whether the run under way is a list's number, and a sentence begins behind it. */
+    private boolean item;
+    /** Whether a dash may follow the last run. */
+    private boolean dashable;
     /** Whether the run under way began in prose. */
     private boolean clear;
 
@@ -54,6 +56,7 @@ final class SlotScanner {
 
     SlotScanner(Chooser chooser) {
         this.chooser = chooser;
+        this.signs = new Signs(runs, prose, chooser);
     }
 
     String accept(String delta) {
@@ -105,13 +108,14 @@ final class SlotScanner {
             }
             classified = true;
             zones.line(indent, runs.head(at, stop));
-            listed &= indent > 0 || in.charAt(at) == '-' || in.charAt(at) == '*';
+            signs.line(indent > 0 || c == '-' || c == '*');
         }
         clear = !zones.opaque() && stop - at <= CHUNK_MAX;
         int found = clear ? slot(at, stop, whole) : NONE;
         if (found == WAIT) {
             return WAIT;
         }
+        item = lineHead && Numbering.of(runs.head(at, stop)) > 0;
         lineHead &= runs.marker(at, stop);
         return found == NONE ? pass(at) : found;
     }
@@ -125,6 +129,7 @@ final class SlotScanner {
             lineHead = true;
             classified = false;
             bold = false;
+            dashable = false;
             indent = 0;
         } else if (lineHead) {
             indent += c == '\t' ? 4 : 1;
@@ -141,6 +146,15 @@ final class SlotScanner {
         if (!joint.isEmpty()) {
             chooser.choose(new Slot(joint, prose.jointContext(), 1, true));
         }
+        if (item) {
+            prose.begin();
+        }
+        int end = text.length() - 1;
+        dashable = end > 0
+                && clear
+                && !item
+                && (Character.isLetter(text.charAt(end)) || ")*".indexOf(text.charAt(end)) >= 0);
+        item = false;
         clear = false;
         chunk.setLength(0);
         inside = false;
@@ -171,7 +185,13 @@ final class SlotScanner {
     private int slot(int at, int stop, boolean whole) {
         char first = in.charAt(at);
         if (lineHead && whole && stop - at == 1 && (first == '-' || first == '*')) {
-            return bullet(at, stop);
+            return shown(at, stop, signs.bullet(at, stop, colon));
+        }
+        if (lineHead && whole && Numbering.of(runs.head(at, stop)) > 0) {
+            return shown(at, stop, signs.number(at, stop, indent));
+        }
+        if (dashable && stop - at == 1 && (first == '-' || first == '\u2013')) {
+            return shown(at, stop, signs.dash(at, stop));
         }
         if (lineHead && first == '*') {
             if (!whole && stop - at <= 2) {
@@ -185,26 +205,11 @@ final class SlotScanner {
         return wording(at);
     }
 
-    private int bullet(int at, int stop) {
-        if (stop + 3 > in.length() && !runs.ending) {
+    private int shown(int at, int stop, String sign) {
+        if (sign.isEmpty()) {
             return WAIT;
         }
-        int variant = in.charAt(at) == '-' ? 0 : 1;
-        if (!listed) {
-            boolean begins = runs.single(stop)
-                    && stop + 2 < in.length()
-                    && (Character.isUpperCase(in.charAt(stop + 1))
-                            || (in.charAt(stop + 1) == '*' && in.charAt(stop + 2) == '*'));
-            if (!begins || !colon || !prose.english()) {
-                return NONE;
-            }
-            listed = true;
-            swapped = chooser.choose(new Slot(BULLET, prose.context(List.of()), variant, false)) != variant;
-        }
-        if (!swapped) {
-            return NONE;
-        }
-        give(in.substring(at, stop), variant == 0 ? "*" : "-");
+        give(in.substring(at, stop), sign);
         return stop;
     }
 

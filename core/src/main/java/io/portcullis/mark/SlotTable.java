@@ -184,6 +184,7 @@ final class SlotTable {
             case "," -> SlotPlace::comma;
             case "inner" -> place -> !place.opening();
             case "main" -> place -> Prose.main(place.sentence());
+            case "plural" -> place -> PLURAL.matcher(place.next()).matches();
             case "abstract" -> place -> ABSTRACT.matcher(place.last()).matches();
             case "bare" ->
                 place -> !place.last().isEmpty()

@@ -31,8 +31,21 @@ class SlotMarkerTest {
         assertThat(marked("I bought some bread, cheese, and wine."))
                 .containsExactlyInAnyOrder(
                         "I bought some bread, cheese, and wine.", "I bought some bread, cheese and wine.");
-        assertThat(marked("\n\n1. **Plan ahead**: it pays."))
-                .containsExactlyInAnyOrder("\n\n1. **Plan ahead**: it pays.", "\n\n1. **Plan ahead:** it pays.");
+        assertThat(marked("\n\n2. **Plan ahead**: it pays."))
+                .containsExactlyInAnyOrder("\n\n2. **Plan ahead**: it pays.", "\n\n2. **Plan ahead:** it pays.");
+        assertThat(marked("Bakers City - known for bread"))
+                .containsExactlyInAnyOrder("Bakers City - known for bread", "Bakers City \u2013 known for bread");
+    }
+
+    @Test
+    void aListKeepsOneStyleOfNumbers() {
+        assertThat(marked("Here:\n\n1. Buy:\n   1. Eggs\n   2. Tea\n\n2. Cook\n3. Eat\n\n1. New\n2. One"))
+                .hasSize(8)
+                .allMatch(text -> text.contains("1. Buy") == text.contains("2. Cook"))
+                .allMatch(text -> text.contains("2. Cook") == text.contains("3. Eat"))
+                .allMatch(text -> text.contains("1. Eggs") == text.contains("2. Tea"))
+                .allMatch(text -> text.contains("1. New") == text.contains("2. One"));
+        assertThat(marked("It cost:\n1. \n1.5 kg\n2020. Then")).hasSize(1);
     }
 
     @Test
@@ -42,11 +55,14 @@ class SlotMarkerTest {
                 "Why don't you ask them?",
                 "That is not only good but also cheap.",
                 "It's been a year.",
-                "The best one for you will depend on taste.",
+                "The best one for you will vary by taste.",
                 "I looked like a fool to them.",
                 "In summer, cats and dogs sleep.",
                 "They know that you are, I think.",
                 "No one of them came.",
+                "This is the support that they need to succeed.",
+                "I know you well, and how many cars came is unknown.",
+                "It has been there for several years.",
                 "After all the rain, they slept.")) {
             assertThat(marked(text)).as(text).containsExactly(text);
         }

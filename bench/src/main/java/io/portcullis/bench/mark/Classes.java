@@ -30,6 +30,8 @@ final class Classes {
             rows.add("| `a, and it` | -> | `a and it` | The cat slept, and it purred. |");
             rows.add("| `**a**:` | <-> | `**a:**` | - \\*\\*Plan ahead\\*\\*: it pays. |");
             rows.add("| `- a` | <-> | `* a` | the bullets of a list, all alike |");
+            rows.add("| `1. a` | <-> | `1) a` | the numbers of a list, all alike |");
+            rows.add("| `a - b` | <-> | `a \u2013 b` | dashes with spaces, all of a line alike |");
             return rows;
         }
     }

@@ -11,6 +11,7 @@ import java.util.Random;
 /** How often the mark is found in texts of so many words. */
 final class Power {
     private static final int TEXTS = 500;
+    private static final int[] LENGTHS = {100, 200, 400, 1000};
 
     private Power() {}
 
@@ -26,18 +27,26 @@ final class Power {
         List<Row> rows = new ArrayList<>();
         List<String> models = new ArrayList<>(replies.models());
         Collections.shuffle(models, random);
-        for (int words : new int[] {100, 200, 400, 1000}) {
-            List<List<String>> single = models.stream()
-                    .filter(reply -> Cuts.words(reply) >= words)
-                    .limit(TEXTS)
-                    .map(List::of)
-                    .toList();
-            rows.add(row("one reply", single, words, master, random));
+        List<String> everyday = new ArrayList<>(replies.everyday());
+        Collections.shuffle(everyday, random);
+        for (int words : LENGTHS) {
+            rows.add(row("one reply", single(models, words), words, master, random));
         }
-        for (int words : new int[] {1000, 2000, 4000, 8000}) {
+        for (int words : LENGTHS) {
+            rows.add(row("one reply, no Arena-Hard", single(everyday, words), words, master, random));
+        }
+        for (int words : new int[] {400, 1000, 2000, 4000, 8000}) {
             rows.add(row("replies of one account", joined(models, words, 200), words, master, random));
         }
         return rows;
+    }
+
+    private static List<List<String>> single(List<String> replies, int words) {
+        return replies.stream()
+                .filter(reply -> Cuts.words(reply) >= words)
+                .limit(TEXTS)
+                .map(List::of)
+                .toList();
     }
 
     private static List<List<String>> joined(List<String> replies, int words, int texts) {

@@ -53,6 +53,14 @@ record Replies(Map<String, List<String>> replies, List<String> all) {
         return new Replies(replies, all);
     }
 
+    /** What models answered to people's everyday questions: less code than in the rest. */
+    List<String> everyday() {
+        return replies.entrySet().stream()
+                .filter(source -> !source.getKey().equals("arena_hard"))
+                .flatMap(source -> source.getValue().stream())
+                .toList();
+    }
+
     List<String> models() {
         return replies.values().stream().flatMap(List::stream).toList();
     }
