@@ -4,6 +4,7 @@ import io.portcullis.app.bundle.PdfPages;
 import io.portcullis.gateway.console.AdminCall;
 import io.portcullis.gateway.console.BundleDesk;
 import io.portcullis.gateway.console.Role;
+import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.ledger.Ledger;
@@ -13,13 +14,13 @@ import java.util.Optional;
 final class BundleRoom {
     private BundleRoom() {}
 
-    static BundleDesk desk(Registry registry, EvidenceFolder evidence, Ledger ledger) {
+    static BundleDesk desk(Registry registry, EvidenceFolder evidence, Ledger ledger, CaseFindings findings) {
         BundleDesk.Press press = new BundleDesk.Press(
                 ledger.key().verifier().name(),
                 Version.text(),
                 Optional.of(document -> new PdfPages().pdf(document)),
                 Role.LEGAL);
-        return new BundleDesk(registry.cases(), registry.terms(), ledger, evidence::kept, press);
+        return new BundleDesk(registry.cases(), registry.terms(), ledger, evidence::kept, findings, press);
     }
 
     /** Whether a call asks for a bundle. */

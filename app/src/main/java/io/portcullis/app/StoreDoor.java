@@ -14,6 +14,7 @@ import io.portcullis.gateway.console.RecordsDesk;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.CaseClerk;
+import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.Erasures;
 import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.FolderLock;
@@ -154,7 +155,8 @@ final class StoreDoor implements AdminDoor {
             return Optional.empty();
         }
         try (Ledger ledger = Ledger.open(LedgerRoom.folder(data), signingKey())) {
-            return BundleRoom.desk(registry, evidence, ledger).answer(call);
+            CaseFindings asTheyAre = CaseFindings.none(registry.cases());
+            return BundleRoom.desk(registry, evidence, ledger, asTheyAre).answer(call);
         }
     }
 

@@ -7,6 +7,7 @@ import io.portcullis.evidence.bundle.BundleWriter;
 import io.portcullis.evidence.bundle.Contents.Mode;
 import io.portcullis.evidence.bundle.Document;
 import io.portcullis.gateway.store.CaseBook;
+import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.StoreException;
 import io.portcullis.gateway.store.TermsShelf;
 import io.portcullis.gateway.store.ledger.Ledger;
@@ -28,6 +29,7 @@ public final class BundleDesk implements AdminRoutes {
     private final Ledger ledger;
     private final Lines lines;
     private final Press press;
+    private final CaseFindings findings;
 
     /** Where the lines that a case has picked are kept. */
     @FunctionalInterface
@@ -46,12 +48,14 @@ public final class BundleDesk implements AdminRoutes {
      */
     public record Press(String operator, String code, Optional<Function<Document, byte[]>> pdf, Role needed) {}
 
-    public BundleDesk(CaseBook book, TermsShelf terms, Ledger ledger, Lines lines, Press press) {
+    /** @param findings of the case are brought up to date before the bundle is made */
+    public BundleDesk(CaseBook book, TermsShelf terms, Ledger ledger, Lines lines, CaseFindings findings, Press press) {
         this.book = book;
         this.terms = terms;
         this.ledger = ledger;
         this.lines = lines;
         this.press = press;
+        this.findings = findings;
     }
 
     @Override
@@ -69,7 +73,7 @@ public final class BundleDesk implements AdminRoutes {
     private ObjectNode bundle(AdminCall call) {
         Fields fields = new Fields(call.body(), "mode");
         Mode mode = fields.oneOf("mode", Mode.class).orElse(Mode.REDACTED);
-        String id = book.get(call.path().get(1)).id();
+        String id = findings.refresh(call.path().get(1), call.act()).id();
         String detail = "bundle, " + (mode == Mode.FULL ? "full" : "redacted");
         Case about = book.touched(id, Case.Act.EXPORTED, "case", detail, call.act());
         ObjectNode reply = JsonNodeFactory.instance.objectNode().put("case", id);
