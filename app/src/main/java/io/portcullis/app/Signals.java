@@ -3,7 +3,7 @@ package io.portcullis.app;
 import io.portcullis.evidence.stix.IndicatorBook;
 import java.util.Set;
 
-/** Names of the signals that this build's detectors, and indicators of others, give; any other in a rule is an error. */
+/** Names of the signals that detectors and indicators of others give; any other in a rule is an error. */
 final class Signals {
     static final Set<String> NAMES = Set.of(
             "template-recurrence",

@@ -149,7 +149,7 @@ final class StoreDoor implements AdminDoor {
                 new AdminReply(200, JsonNodeFactory.instance.objectNode().put("vkey", vkey)));
     }
 
-    /** Bundles are sealed with the ledger's key and proven by it, so it is opened; a gateway that has it refuses that. */
+    /** Bundles are sealed and proven with the ledger, so it is opened; a gateway that has it refuses that. */
     private Optional<AdminReply> bundle(AdminCall call, EvidenceFolder evidence) {
         if (!BundleRoom.wanted(call)) {
             return Optional.empty();

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.portcullis.app.Ran;
 import io.portcullis.app.RunningGateway;
+import io.portcullis.app.verify.TestAuthority;
 import io.portcullis.inspect.Suspicion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +113,42 @@ class CaseEvidenceIT {
         assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
         assertThat(verified.out()).containsPattern("2 statistical findings are signed");
         statements(bag);
+        timestamped(key);
+    }
+
+    /** The same case exported by the command at rest, with an authority's timestamp. */
+    private void timestamped(Path key) throws Exception {
+        TestAuthority authority = TestAuthority.make(Instant.now());
+        Path roots = authority.roots(folder.resolve("roots.pem"));
+        HttpServer server = authority.serve();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/tsa";
+        try {
+            Ran made = export("stamped", "--timestamp", url);
+            assertThat(made.status()).as(made.err()).isZero();
+            assertThat(made.out()).contains("timestamp made");
+        } finally {
+            server.stop(0);
+        }
+        String stamped = folder.resolve("stamped").toString();
+        Ran verified =
+                Ran.run("evidence", "verify", stamped, "--vkey", key.toString(), "--tsa-roots", roots.toString());
+        assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
+        assertThat(verified.out()).contains("A timestamp of");
+        Ran none = export("none", "--timestamp", url);
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err()).contains("no timestamp: the timestamp authority at 127.0.0.1 cannot be reached");
+        assertThat(folder.resolve("none")).doesNotExist();
+        Ran without = export("without", "--timestamp", url, "--timestamp-optional");
+        assertThat(without.status()).as(without.err()).isZero();
+        assertThat(without.out()).contains("timestamp missing");
+        assertThat(folder.resolve("without/data/checkpoint.tsr")).doesNotExist();
+    }
+
+    private Ran export(String name, String... more) {
+        List<String> all = new ArrayList<>(List.of("evidence", "export", "k1", "--data"));
+        all.addAll(List.of(folder.resolve("data").toString(), "--out", folder.resolve(name).toString()));
+        all.addAll(List.of(more));
+        return Ran.run(all.toArray(String[]::new));
     }
 
     private static void export(RunningGateway gateway, Path bag) throws Exception {

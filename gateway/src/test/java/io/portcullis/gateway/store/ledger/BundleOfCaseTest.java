@@ -71,7 +71,7 @@ class BundleOfCaseTest {
     void open() {
         registry = Registry.open(temp.resolve("data"));
         ledger = Ledger.open(temp.resolve("data/ledger"), KEY);
-        var press = new BundleDesk.Press("Example", "0.1", Optional.empty(), Role.OWNER);
+        var press = new BundleDesk.Press("Example", "0.1", Optional.empty(), Role.OWNER, BundleDesk.Stamper.NONE);
         desk = new BundleDesk(
                 registry.cases(),
                 registry.terms(),
