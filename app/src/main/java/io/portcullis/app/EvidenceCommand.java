@@ -1,8 +1,8 @@
 package io.portcullis.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.app.bundle.DiskShelf;
 import io.portcullis.app.verify.Verification;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.gateway.console.AdminReply;
 import java.net.URI;
 import java.nio.file.Path;

@@ -146,7 +146,8 @@ class CaseEvidenceIT {
 
     private Ran export(String name, String... more) {
         List<String> all = new ArrayList<>(List.of("evidence", "export", "k1", "--data"));
-        all.addAll(List.of(folder.resolve("data").toString(), "--out", folder.resolve(name).toString()));
+        all.addAll(List.of(
+                folder.resolve("data").toString(), "--out", folder.resolve(name).toString()));
         all.addAll(List.of(more));
         return Ran.run(all.toArray(String[]::new));
     }
