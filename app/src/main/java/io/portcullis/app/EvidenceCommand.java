@@ -1,8 +1,10 @@
 package io.portcullis.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.app.bundle.DiskShelf;
 import io.portcullis.app.verify.Verification;
 import io.portcullis.gateway.console.AdminReply;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -34,11 +36,21 @@ final class EvidenceCommand implements Runnable {
             @Mixin AdminOptions admin,
             @Parameters(paramLabel = "CASE") String id,
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "Empty or not there.") Path out,
-            @ArgGroup(exclusive = true) @Nullable How how)
+            @ArgGroup(exclusive = true) @Nullable How how,
+            @Option(
+                            names = "--timestamp",
+                            paramLabel = "URL",
+                            description = "An authority (RFC 3161) to vouch for the time; asked by whoever seals.")
+                    @Nullable URI timestamp,
+            @Option(names = "--timestamp-optional", description = "Without one if there is none to be had.")
+                    boolean optional)
             throws Exception {
         String mode = how != null && how.full ? "full" : "redacted";
-        AdminReply reply = admin.answer(
-                "POST", List.of("cases", id, "bundle"), AdminOptions.body().put("mode", mode));
+        ObjectNode body = AdminOptions.body().put("mode", mode);
+        if (timestamp != null) {
+            body.put("timestamp", timestamp.toString()).put("timestamp_optional", optional);
+        }
+        AdminReply reply = admin.answer("POST", List.of("cases", id, "bundle"), body);
         if (reply.status() >= 300) {
             return admin.refused(reply);
         }
@@ -53,6 +65,11 @@ final class EvidenceCommand implements Runnable {
             shelf.commit();
         }
         spec.commandLine().getOut().println("%s: bundle of case %s, %s, %d files".formatted(out, id, mode, files));
+        if (reply.body().has("timestamp")) {
+            spec.commandLine()
+                    .getOut()
+                    .println("timestamp " + AdminOptions.plain(reply.body().path("timestamp")));
+        }
         return Main.DONE;
     }
 

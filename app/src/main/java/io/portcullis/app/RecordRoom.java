@@ -128,7 +128,8 @@ final class RecordRoom implements AutoCloseable {
             }
         };
         return List.of(
-                new RecordsDesk(registry, plans, evidence, work), new CasesDesk(registry.cases(), evidence, log::line));
+                new RecordsDesk(registry, plans, evidence, work),
+                new CasesDesk(registry.cases(), evidence, log::line, clerk.findings()));
     }
 
     /** Fresh master keys take force with the next segment; switching encryption on or off needs a restart. */

@@ -4,10 +4,13 @@ import io.portcullis.app.scan.AccountsFile;
 import io.portcullis.app.scan.FindingsFiles;
 import io.portcullis.app.scan.LogFeed;
 import io.portcullis.app.scan.Progress;
+import io.portcullis.app.share.IndicatorShelf;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
 import io.portcullis.detect.Findings;
+import io.portcullis.evidence.stix.IndicatorBook;
+import io.portcullis.evidence.stix.StixReader;
 import io.portcullis.gateway.store.log.LogReport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,6 +69,12 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--checkpoint", description = "Keep a checkpoint in DIR, and go on from it if one is there.")
     private boolean checkpoint;
 
+    @Option(
+            names = "--indicators",
+            paramLabel = "FILE",
+            description = "STIX of others, shown as signals; may be repeated.")
+    private List<Path> indicators = new ArrayList<>();
+
     @Option(names = "--json", description = "Print the summary as JSON.")
     private boolean json;
 
@@ -79,6 +88,7 @@ final class ScanCommand implements Callable<Integer> {
         Calibration used = calibration(calibration);
         Engine engine = new Engine(used, config());
         facts(engine, accounts);
+        hear(engine);
         check(logs);
         Files.createDirectories(out);
         LogFeed feed = new LogFeed(
@@ -105,6 +115,24 @@ final class ScanCommand implements Callable<Integer> {
         findings.warnings().forEach(warning -> errors.println("warning: " + warning));
         print(findings, run, used);
         return Main.DONE;
+    }
+
+    private void hear(Engine engine) throws UsageException {
+        IndicatorBook book = new IndicatorBook();
+        for (Path file : indicators) {
+            try {
+                switch (IndicatorShelf.read(file)) {
+                    case StixReader.Result.Read read -> read.indicators().forEach(book::add);
+                    case StixReader.Result.Refused(String why) ->
+                        throw new UsageException("%s: %s".formatted(file, why));
+                }
+            } catch (IOException e) {
+                throw new UsageException("%s: cannot be read: %s".formatted(file, firstLine(e)));
+            }
+        }
+        if (book.size() > 0) {
+            engine.listen(book);
+        }
     }
 
     private EngineConfig config() throws UsageException {

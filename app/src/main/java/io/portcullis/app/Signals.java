@@ -1,8 +1,9 @@
 package io.portcullis.app;
 
+import io.portcullis.evidence.stix.IndicatorBook;
 import java.util.Set;
 
-/** Names of the signals that this build's detectors give; a rule about any other is an error. */
+/** Names of the signals that detectors and indicators of others give; any other in a rule is an error. */
 final class Signals {
     static final Set<String> NAMES = Set.of(
             "template-recurrence",
@@ -18,7 +19,8 @@ final class Signals {
             "volume",
             "rhythm",
             "near-duplicates",
-            "change");
+            "change",
+            IndicatorBook.SIGNAL);
 
     private Signals() {}
 }

@@ -14,6 +14,7 @@ import io.portcullis.gateway.console.RecordsDesk;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.CaseClerk;
+import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.Erasures;
 import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.FolderLock;
@@ -148,13 +149,14 @@ final class StoreDoor implements AdminDoor {
                 new AdminReply(200, JsonNodeFactory.instance.objectNode().put("vkey", vkey)));
     }
 
-    /** Bundles are sealed with the ledger's key and proven by it, so it is opened; a gateway that has it refuses that. */
+    /** Bundles are sealed and proven with the ledger, so it is opened; a gateway that has it refuses that. */
     private Optional<AdminReply> bundle(AdminCall call, EvidenceFolder evidence) {
         if (!BundleRoom.wanted(call)) {
             return Optional.empty();
         }
         try (Ledger ledger = Ledger.open(LedgerRoom.folder(data), signingKey())) {
-            return BundleRoom.desk(registry, evidence, ledger).answer(call);
+            CaseFindings asTheyAre = CaseFindings.none(registry.cases());
+            return BundleRoom.desk(registry, evidence, ledger, asTheyAre).answer(call);
         }
     }
 

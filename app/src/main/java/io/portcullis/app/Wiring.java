@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.admit.QuotaBook;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
+import io.portcullis.app.share.LiveIndicators;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
+import io.portcullis.detect.Examination;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
 import io.portcullis.gateway.console.AdminApi;
@@ -40,6 +42,7 @@ import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Front;
 import io.portcullis.gateway.receive.Networks;
 import io.portcullis.gateway.store.CaseClerk;
+import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
@@ -61,6 +64,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +77,7 @@ final class Wiring implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ACCOUNTS = 1_000_000;
     private static final Duration MEMORY = Duration.ofDays(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int VAULT_BLOCK_BYTES = 1 << 20;
 
     private final Clock clock = Clock.systemUTC();
@@ -88,6 +93,7 @@ final class Wiring implements AutoCloseable {
     private final CaseClerk cases;
     private final DecideRoom decide;
     private final Marking marking;
+    private final LiveIndicators indicators;
     private final Inspector inspector;
     private final RecordRoom record;
     private final ExchangeLog log;
@@ -111,9 +117,10 @@ final class Wiring implements AutoCloseable {
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
         board = new SuspicionBoard(start.inspect().accounts(), ledger.desk()::alarmed);
-        cases = new CaseClerk(registry);
+        cases = new CaseClerk(registry, new CaseFindings(registry.cases(), this::examine, Version.text()));
         decide = opened(new DecideRoom(start, registry, board, ledger.notary(), cases, clock));
         marking = MarkRoom.marking(start, keys, filterKey, ledger.notary());
+        indicators = new LiveIndicators(start.data(), System::nanoTime);
         inspector = inspector(start);
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
         record = RecordRoom.open(start, registry, keys, inspected, ledger.notary(), ledger::forget, cases, clock);
@@ -170,15 +177,21 @@ final class Wiring implements AutoCloseable {
 
     private Inspector inspector(Configuration of) throws IOException {
         Inspector.Settings standard = Inspector.Settings.STANDARD;
+        Engine engine = new Engine(
+                calibration(of.inspect().calibration()),
+                EngineConfig.of(of.inspect().alpha(), 0)
+                        .paced(of.inspect().epoch(), of.inspect().search()));
+        engine.listen(indicators);
         return new Inspector(
-                new Engine(
-                        calibration(of.inspect().calibration()),
-                        EngineConfig.of(of.inspect().alpha(), 0)
-                                .paced(of.inspect().epoch(), of.inspect().search())),
+                engine,
                 board,
                 new Inspector.Settings(of.inspect().queue(), standard.queueBytes(), standard.snapshotEvery()),
                 new SnapshotFile(of.data().resolve("inspect.snapshot")),
                 decide);
+    }
+
+    private Optional<Examination> examine(Set<String> accounts, Set<String> campaigns) {
+        return configuration.inspect().enabled() ? inspector.examine(accounts, campaigns, PATIENCE) : Optional.empty();
     }
 
     /** Starts a gateway; what was opened before something failed is closed again. */
@@ -224,7 +237,8 @@ final class Wiring implements AutoCloseable {
         StatusPage page = new StatusPage(registry::directory, quota, board::of, this::degraded);
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
         List<AdminRoutes> routes = new ArrayList<>();
-        ledger.ledger().ifPresent(log -> routes.add(BundleRoom.desk(registry, record.evidence(), log)));
+        ledger.ledger()
+                .ifPresent(log -> routes.add(BundleRoom.desk(registry, record.evidence(), log, cases.findings())));
         routes.addAll(record.routes(() -> inForce.plans()));
         routes.add(desk);
         routes.add(new LadderDesk(decide.warden()));
@@ -288,6 +302,7 @@ final class Wiring implements AutoCloseable {
         List<String> all = new ArrayList<>(registry.degraded());
         all.addAll(log.degraded());
         all.addAll(inspector.degraded());
+        all.addAll(indicators.degraded());
         all.addAll(marking.degraded());
         all.addAll(decide.degraded());
         all.addAll(cases.degraded());

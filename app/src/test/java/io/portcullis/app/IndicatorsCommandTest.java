@@ -9,6 +9,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,36 @@ class IndicatorsCommandTest {
         Run match = run("match", "--data", data, "--in", log.toString());
         assertThat(match.status()).isZero();
         assertThat(match.out()).contains("b2").contains("that Lab One shared");
+    }
+
+    @Test
+    void aScanShowsThemAsSignalsAndComesToTheSameScores() throws IOException {
+        run("export", bundle.toString(), "--out", stix.toString(), "--name", "Lab One");
+        Path log = temp.resolve("log.jsonl");
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            lines.append(new String(SmallBundle.line(i), StandardCharsets.UTF_8))
+                    .append('\n');
+        }
+        Files.writeString(log, lines);
+        String alone = scan(log, "alone");
+        String heard = scan(log, "heard", "--indicators", stix.toString(), "--threads", "1");
+        assertThat(heard)
+                .contains("\"name\":\"indicator\"", "that Lab One shared")
+                .isEqualTo(scan(log, "again", "--indicators", stix.toString(), "--threads", "4"));
+        assertThat(heard.replaceAll(",?\\{\"name\":\"indicator\"[^}]*}", "")).isEqualTo(alone);
+        Ran wrong = Ran.run("scan", "--in", log.toString(), "--out", temp.toString(), "--indicators", log.toString());
+        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.err()).contains("no STIX bundle");
+    }
+
+    private String scan(Path log, String name, String... more) throws IOException {
+        Path out = temp.resolve(name);
+        List<String> all = new ArrayList<>(List.of("scan", "--in", log.toString(), "--out", out.toString()));
+        all.addAll(List.of(more));
+        Ran ran = Ran.run(all.toArray(String[]::new));
+        assertThat(ran.status()).as(ran.err()).isZero();
+        return Files.readString(out.resolve("accounts.jsonl"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.portcullis.app;
 import io.portcullis.app.config.ConfigLoader;
 import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.Registry;
+import io.portcullis.inspect.Suspicion;
 import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.Verification;
 import java.io.IOException;
@@ -114,6 +115,11 @@ public final class RunningGateway implements AutoCloseable {
 
     public long accepted() {
         return wiring.log().accepted();
+    }
+
+    /** What is held against an account now. */
+    public Suspicion suspicion(String account) {
+        return wiring.board().of(account);
     }
 
     public List<String> degraded() {

@@ -4,16 +4,21 @@ import io.portcullis.inspect.Account;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Reading;
+import io.portcullis.inspect.Signal;
 import io.portcullis.traffic.Verification;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** An account with what the judge remembers of it: looks taken, the largest excess, the alarm. */
 final class AccountState {
     private static final long DAY = 86_400_000L;
+    private static final int TIPS_MAX = 8;
+    private static final int TIP_TEXT_MAX = 300;
 
     final AccountFacts facts;
     final Account account;
@@ -35,6 +40,9 @@ final class AccountState {
     long alarmExchange;
     long alarmTime;
     String campaign = "";
+    /** What others say of the account, each once, in the order heard. */
+    final List<Signal> tips = new ArrayList<>(0);
+
     private float[] looks = new float[0];
 
     /** Remembers the score of a look taken at 16, 32, 64, ... exchanges. */
@@ -80,6 +88,23 @@ final class AccountState {
         }
     }
 
+    /** Takes up what others say; whether any of it is new. */
+    boolean told(List<Signal> said) {
+        boolean fresh = false;
+        for (Signal one : said) {
+            String because = one.because().length() <= TIP_TEXT_MAX
+                    ? one.because()
+                    : one.because().substring(0, TIP_TEXT_MAX);
+            boolean known = tips.stream().anyMatch(tip -> tip.because().equals(because));
+            if (!known && tips.size() < TIPS_MAX && !one.exchanges().isEmpty()) {
+                List<String> first = List.of(one.exchanges().getFirst());
+                tips.add(new Signal(one.name(), one.value(), one.llr(), because, first));
+                fresh = true;
+            }
+        }
+        return fresh;
+    }
+
     private static String cut(String text) {
         return text.length() <= 64 ? text : text.substring(0, 64);
     }
@@ -96,7 +121,7 @@ final class AccountState {
     }
 
     int bytes() {
-        return 200 + 4 * looks.length + account.bytes();
+        return 200 + 4 * looks.length + 1_000 * tips.size() + account.bytes();
     }
 
     void write(DataOutput out) throws IOException {
@@ -124,6 +149,14 @@ final class AccountState {
         for (float look : looks) {
             out.writeFloat(look);
         }
+        out.writeByte(tips.size());
+        for (Signal tip : tips) {
+            out.writeUTF(tip.name());
+            out.writeDouble(tip.value());
+            out.writeDouble(tip.llr());
+            out.writeUTF(tip.because());
+            out.writeUTF(tip.exchanges().getFirst());
+        }
     }
 
     static AccountState read(DataInput in) throws IOException {
@@ -150,6 +183,10 @@ final class AccountState {
         state.looks = new float[in.readByte()];
         for (int i = 0; i < state.looks.length; i++) {
             state.looks[i] = in.readFloat();
+        }
+        for (int i = in.readByte(); i > 0; i--) {
+            state.tips.add(
+                    new Signal(in.readUTF(), in.readDouble(), in.readDouble(), in.readUTF(), List.of(in.readUTF())));
         }
         return state;
     }

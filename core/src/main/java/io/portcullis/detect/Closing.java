@@ -55,7 +55,8 @@ final class Closing {
                 exchanges, accounts, campaigns, config.alpha(), calibration.sha256(), evicted(), warnings());
     }
 
-    private static AccountFinding finding(AccountState state, Part part, boolean discovery, boolean worded) {
+    /** @param discovery what e-BH over the fleet says, false where it was not asked */
+    static AccountFinding finding(AccountState state, Part part, boolean discovery, boolean worded) {
         Judge judge = part.judge;
         return new AccountFinding(
                 state.facts.account(),

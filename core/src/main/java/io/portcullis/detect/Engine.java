@@ -1,6 +1,7 @@
 package io.portcullis.detect;
 
 import io.portcullis.calibrate.Calibration;
+import io.portcullis.campaign.Campaign;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.inspect.Lens;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -52,6 +54,8 @@ public final class Engine {
     private final Map<Long, Map<String, Double>> gathered = new TreeMap<>();
     private boolean gathering;
     private final List<Suspicion> news = new ArrayList<>();
+    private List<Campaign> campaigns = List.of();
+    private long groupsTested;
 
     public Engine(Calibration calibration, EngineConfig config) {
         this(calibration, config, 1);
@@ -77,6 +81,11 @@ public final class Engine {
     /** A reader of exchanges for one thread, for {@link #observe(Reading)}. */
     public static Lens lens() {
         return new Lens(INTENTS);
+    }
+
+    /** From now on hears what others say of exchanges; the same for the whole life of an engine and its snapshots. */
+    public void listen(Tips tips) {
+        parts.forEach(part -> part.tips = tips);
     }
 
     /** Facts about accounts, to be told before their first exchange; later facts about a known account are ignored. */
@@ -145,7 +154,8 @@ public final class Engine {
             if (gathering && due % 4 == 0 && gathered.size() < GATHERED_MAX) {
                 Reference.keep(pooling.references(), calibration.groupWeights(), gathered);
             }
-            pooling.pool(now, false);
+            campaigns = pooling.pool(now, false);
+            groupsTested = pooling.tested();
             for (AccountState state : pooling.joined()) {
                 Part part = part(state.facts.account());
                 news.add(part.judge.suspicion(state, part));
@@ -185,6 +195,34 @@ public final class Engine {
             part.accounts.forEach((name, state) -> all.put(name, part.judge.suspicion(state, part)));
         }
         return List.copyOf(all.values());
+    }
+
+    /**
+     * What stands against some accounts and campaigns at the last look and search.
+     *
+     * @param campaignIds of the last search; where accounts are given too, their own campaigns are enough
+     */
+    public Examination examine(Set<String> accounts, Set<String> campaignIds) {
+        long tested = 0;
+        List<AccountFinding> found = new ArrayList<>();
+        for (Part part : parts) {
+            for (AccountState state : part.accounts.values()) {
+                tested += state.excess == Double.NEGATIVE_INFINITY ? 0 : 1;
+            }
+        }
+        for (String account : accounts) {
+            Part part = part(account);
+            AccountState state = part.accounts.get(account);
+            if (state != null && state.excess != Double.NEGATIVE_INFINITY) {
+                found.add(Closing.finding(state, part, false, true));
+            }
+        }
+        List<Campaign> theirs = campaigns.stream()
+                .filter(one -> accounts.isEmpty()
+                        ? campaignIds.contains(one.id())
+                        : one.accounts().stream().anyMatch(accounts::contains))
+                .toList();
+        return new Examination(found, theirs, tested, groupsTested, sha256);
     }
 
     /** Suspicions that arose since the last call without an exchange of their own account, by pooling; then none. */
@@ -239,6 +277,8 @@ public final class Engine {
             pooled = Long.MIN_VALUE;
             sincePooled = 0;
             parts.forEach(Part::clear);
+            campaigns = List.of();
+            groupsTested = 0;
             throw new IOException("the snapshot is damaged", e);
         }
     }

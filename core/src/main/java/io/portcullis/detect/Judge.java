@@ -154,7 +154,7 @@ final class Judge {
         return state.excess == Double.NEGATIVE_INFINITY ? 0 : 1 / (1 + Math.exp(-(state.score + priorLogit)));
     }
 
-    /** Signals that speak against the account, strongest first; those worth nothing are left out. */
+    /** Signals that speak against the account, strongest first, without those worth nothing; then what others say. */
     List<Signal> signals(AccountState state, Crowd crowd) {
         List<Signal> signals = new ArrayList<>();
         for (Detector detector : state.account.detectors()) {
@@ -166,6 +166,7 @@ final class Judge {
         }
         signals.sort(Comparator.comparingDouble((Signal s) -> -s.llr() * calibration.weight(s.name()))
                 .thenComparing(Signal::name));
+        signals.addAll(state.tips);
         return signals;
     }
 

@@ -44,6 +44,7 @@ final class Part implements Crowd, Post {
     final List<Hit> hits = new ArrayList<>();
     final LongTable<Sharing> crowd = new LongTable<>();
     final Judge judge;
+    Tips tips = Tips.NONE;
     long exchanges;
     long hitsDropped;
     private final Calibration calibration;
@@ -77,6 +78,7 @@ final class Part implements Crowd, Post {
         state.count(reading);
         boolean fresh = state.account.observe(reading, this);
         exchanges++;
+        boolean told = state.told(tips.of(reading));
         tell(state, reading, fresh || opening, post);
         if (Judge.due(state.exchanges)) {
             judge.look(state, this, reading.at());
@@ -85,7 +87,7 @@ final class Part implements Crowd, Post {
             return state;
         }
         double light = judge.light(state);
-        if (Math.abs(light - state.published) >= PUBLISH_STEP) {
+        if (told || Math.abs(light - state.published) >= PUBLISH_STEP) {
             state.published = (float) light;
             return state;
         }

@@ -26,6 +26,7 @@ final class Pooling {
     private final List<Part> parts;
     private final List<AccountState> joined = new ArrayList<>();
     private int bystanders;
+    private int tested;
 
     Pooling(Calibration calibration, EngineConfig config, List<Part> parts) {
         this.calibration = calibration;
@@ -42,8 +43,10 @@ final class Pooling {
             return List.of();
         }
         CampaignFinder finder = new CampaignFinder(parts.get(0), this::words);
+        List<CampaignFinder.Candidate> candidates = candidates(finder);
+        tested = candidates.size();
         List<Campaign> campaigns = finder.judged(
-                candidates(finder),
+                candidates,
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
                 Math.min(1, LEVEL * config.alpha()));
@@ -69,6 +72,11 @@ final class Pooling {
             }
         }
         return campaigns;
+    }
+
+    /** Groups that the last search judged. */
+    int tested() {
+        return tested;
     }
 
     /** Accounts that the last search alarmed for the first time. */

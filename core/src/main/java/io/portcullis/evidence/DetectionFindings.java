@@ -2,10 +2,14 @@ package io.portcullis.evidence;
 
 import io.portcullis.campaign.Campaign;
 import io.portcullis.detect.AccountFinding;
+import io.portcullis.detect.Examination;
+import io.portcullis.evidence.stix.IndicatorBook;
 import io.portcullis.inspect.Signal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** What the detection engine found, as statistical findings that stand by themselves. */
 public final class DetectionFindings {
@@ -17,24 +21,36 @@ public final class DetectionFindings {
     private DetectionFindings() {}
 
     /**
-     * The finding about one account.
+     * Everything that an examination found, one finding each.
+     *
+     * @param id gives each a name of its own
+     */
+    public static List<StatisticalFinding> of(Examination all, Supplier<String> id, String code, Instant at) {
+        List<StatisticalFinding> made = new ArrayList<>();
+        all.accounts().forEach(one -> made.add(of(id.get(), one, all.accountsTested(), all.calibration(), code, at)));
+        all.campaigns().forEach(one -> made.add(of(id.get(), one, all.groupsTested(), all.calibration(), code, at)));
+        return made;
+    }
+
+    /**
+     * The finding about one account. What others say of it is no part of the statistic and is left out.
      *
      * @param tested accounts that were judged at the same time; p is multiplied by it (Bonferroni)
      * @param calibration SHA-256 of the calibration
      */
     public static StatisticalFinding of(
             String id, AccountFinding found, long tested, String calibration, String code, Instant at) {
-        List<String> exchanges = found.signals().stream()
+        List<Signal> signals = found.signals().stream()
+                .filter(signal -> !signal.name().equals(IndicatorBook.SIGNAL))
+                .toList();
+        List<String> exchanges = signals.stream()
                 .flatMap(signal -> signal.exchanges().stream())
                 .distinct()
                 .limit(EXCHANGES_MAX)
                 .toList();
-        String because = found.signals().isEmpty()
+        String because = signals.isEmpty()
                 ? "No single signal stands out."
-                : found.signals().stream()
-                        .limit(3)
-                        .map(Signal::because)
-                        .collect(java.util.stream.Collectors.joining("; "));
+                : signals.stream().limit(3).map(Signal::because).collect(java.util.stream.Collectors.joining("; "));
         return new StatisticalFinding(
                 id,
                 "account:" + found.account(),

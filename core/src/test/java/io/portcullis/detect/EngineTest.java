@@ -3,11 +3,16 @@ package io.portcullis.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.calibrate.Calibration;
+import io.portcullis.inspect.Signal;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.traffic.Asks;
 import io.portcullis.traffic.Exchange;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +78,71 @@ class EngineTest {
         }
         assertThat(last.exchanges()).isLessThan(16);
         assertThat(last.llr("logit-harvest")).isGreaterThan(3);
+    }
+
+    private static Tips says(String account) {
+        return reading -> reading.name().equals(account)
+                ? List.of(new Signal("indicator", 80, 1.6, "Lab One says so", List.of(reading.id())))
+                : List.of();
+    }
+
+    @Test
+    void whatOthersSayIsShownAtOnceAndMovesNeitherScoreNorP() throws IOException {
+        List<Exchange> log = town(4);
+        Findings alone = findings(log, 1);
+        for (int parts : new int[] {1, 4}) {
+            Engine engine = new Engine(CALIBRATION, EngineConfig.of(0.001, 1), parts);
+            engine.listen(says("p3"));
+            int told = 0;
+            for (Exchange exchange : log) {
+                Optional<Suspicion> now = engine.observe(exchange);
+                if (exchange.account().equals("p3") && told++ == 0) {
+                    assertThat(now.orElseThrow().llr("indicator")).isEqualTo(1.6);
+                }
+            }
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            engine.snapshot(bytes);
+            Engine again = new Engine(CALIBRATION, EngineConfig.of(0.001, 1), parts);
+            again.restore(new ByteArrayInputStream(bytes.toByteArray()));
+            List<Signal> heard = new ArrayList<>();
+            Findings findings = again.finish();
+            for (int i = 0; i < alone.accounts().size(); i++) {
+                AccountFinding one = findings.accounts().get(i);
+                AccountFinding other = alone.accounts().get(i);
+                assertThat(one.score()).isEqualTo(other.score());
+                assertThat(one.p()).isEqualTo(other.p());
+                assertThat(one.alarm()).isEqualTo(other.alarm());
+                List<Signal> more = new ArrayList<>(one.signals());
+                more.removeAll(other.signals());
+                heard.addAll(more);
+            }
+            assertThat(heard).hasSize(1);
+            assertThat(heard.getFirst().because()).isEqualTo("Lab One says so");
+            assertThat(findings).isEqualTo(engine.finish());
+        }
+    }
+
+    @Test
+    void anExaminationTellsWhatTheLastLookSawAndIsNoLookItself() {
+        List<Exchange> log = town(5);
+        Engine engine = new Engine(CALIBRATION, EngineConfig.of(0.001, 1), 2);
+        Engine unasked = new Engine(CALIBRATION, EngineConfig.of(0.001, 1), 2);
+        for (Exchange exchange : log) {
+            engine.observe(exchange);
+            unasked.observe(exchange);
+            engine.examine(Set.of(exchange.account()), Set.of());
+        }
+        Examination told = engine.examine(Set.of("ring1", "p7", "nobody"), Set.of());
+        assertThat(told.accounts()).extracting(AccountFinding::account).containsExactlyInAnyOrder("ring1", "p7");
+        assertThat(told.accountsTested()).isEqualTo(68);
+        assertThat(told.calibration()).isEqualTo(CALIBRATION.sha256());
+        for (AccountFinding one : told.accounts()) {
+            Suspicion held = engine.suspicion(one.account());
+            assertThat(one.p()).isEqualTo(held.p());
+            assertThat(one.score()).isEqualTo(held.score());
+            assertThat(one.stratum()).isNotEmpty();
+        }
+        assertThat(engine.finish()).isEqualTo(unasked.finish());
     }
 
     @Test

@@ -75,6 +75,11 @@ public final class IndicatorShelf {
         return book;
     }
 
+    /** The names of what was taken up, each the hash of its bytes. */
+    List<String> names() throws IOException {
+        return files().stream().map(file -> String.valueOf(file.getFileName())).toList();
+    }
+
     private List<Path> files() throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();

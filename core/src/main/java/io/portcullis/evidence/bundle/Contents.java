@@ -40,6 +40,22 @@ public record Contents(
         acceptances = List.copyOf(acceptances);
     }
 
+    /** The same with a timestamp over its checkpoint. */
+    public Contents stamped(byte[] token) {
+        return new Contents(
+                about,
+                mode,
+                made,
+                operator,
+                code,
+                exhibits,
+                proven,
+                checkpoint,
+                terms,
+                acceptances,
+                Optional.of(token));
+    }
+
     /** How much of the exchanges is shown. */
     public enum Mode {
         FULL,

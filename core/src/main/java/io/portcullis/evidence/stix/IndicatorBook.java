@@ -1,28 +1,31 @@
 package io.portcullis.evidence.stix;
 
+import io.portcullis.detect.Tips;
 import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Indicators that others shared, looked up by what an exchange shows: constant time for wrappers and hashed networks,
  * one look-up for each length of prefix otherwise. At most {@value #SIZE_MAX}; what finds no room is counted. For one
  * thread, or built once and then only read.
  */
-public final class IndicatorBook {
+public final class IndicatorBook implements Tips {
     public static final int SIZE_MAX = 100_000;
+    /** Name of the signal that a match is. */
+    public static final String SIGNAL = "indicator";
 
     private final Map<String, Indicator> exact = new HashMap<>();
     private final Map<Prefix, Indicator> prefixes = new HashMap<>();
-    private final Set<Integer> lengths = new HashSet<>();
+    private final Set<Integer> lengths = new TreeSet<>();
     private long refused;
 
     /** An indicator that an exchange showed. */
@@ -36,11 +39,7 @@ public final class IndicatorBook {
             String because = "shows a %s that %s shared as a sign of extraction (confidence %d)"
                     .formatted(what(), indicator.source(), indicator.confidence());
             return new Signal(
-                    "shared-indicator",
-                    indicator.confidence(),
-                    weight * indicator.confidence() / 100,
-                    because,
-                    List.of(exchange));
+                    SIGNAL, indicator.confidence(), weight * indicator.confidence() / 100, because, List.of(exchange));
         }
 
         private String what() {
@@ -90,6 +89,14 @@ public final class IndicatorBook {
         List<Indicator> all = new ArrayList<>(exact.values());
         all.addAll(prefixes.values());
         return all;
+    }
+
+    /** Matches as signals; one thread or many, once the book is built. */
+    @Override
+    public List<Signal> of(Reading reading) {
+        return exact.isEmpty() && prefixes.isEmpty()
+                ? List.of()
+                : match(reading).stream().map(Match::signal).toList();
     }
 
     /** What an exchange shows, as long as the indicators' times cover it. */

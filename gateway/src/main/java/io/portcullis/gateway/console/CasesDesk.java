@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.evidence.Case;
 import io.portcullis.evidence.StatisticalFinding;
 import io.portcullis.gateway.store.CaseBook;
+import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.FindingJson;
 import io.portcullis.gateway.store.StoreException;
@@ -25,6 +26,7 @@ public final class CasesDesk implements AdminRoutes {
     private final CaseBook book;
     private final EvidenceFolder evidence;
     private final LogLine log;
+    private final CaseFindings findings;
 
     /** Where the line of an exchange is found. */
     @FunctionalInterface
@@ -33,10 +35,16 @@ public final class CasesDesk implements AdminRoutes {
         Optional<byte[]> of(String exchange) throws IOException;
     }
 
+    /** One without detectors. */
     public CasesDesk(CaseBook book, EvidenceFolder evidence, LogLine log) {
+        this(book, evidence, log, CaseFindings.none(book));
+    }
+
+    public CasesDesk(CaseBook book, EvidenceFolder evidence, LogLine log, CaseFindings findings) {
         this.book = book;
         this.evidence = evidence;
         this.log = log;
+        this.findings = findings;
     }
 
     @Override
@@ -70,7 +78,8 @@ public final class CasesDesk implements AdminRoutes {
         Fields fields = new Fields(call.body(), "title", "subjects");
         List<String> subjects = new ArrayList<>();
         call.body().path("subjects").forEach(one -> subjects.add(one.asText()));
-        return CaseJson.of(book.open("admin:" + call.who(), fields.text("title"), subjects, call.at()));
+        Case open = book.open("admin:" + call.who(), fields.text("title"), subjects, call.at());
+        return CaseJson.of(findings.refresh(open.id(), call.act()));
     }
 
     private Optional<AdminReply> evidence(AdminCall call) {

@@ -1,6 +1,7 @@
 package io.portcullis.gateway.flow;
 
 import io.portcullis.detect.Engine;
+import io.portcullis.detect.Examination;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.sketch.Hash64;
 import io.portcullis.traffic.Exchange;
@@ -71,6 +72,7 @@ public final class Inspector implements AutoCloseable {
     private final AtomicLong observed = new AtomicLong();
     private final Set<Long> recent = new LinkedHashSet<>();
     private final ExchangeReader reader = new ExchangeReader();
+    private final Questions questions = new Questions();
     private final Thread thread;
     private volatile boolean closing;
     private volatile String trouble = "";
@@ -176,6 +178,11 @@ public final class Inspector implements AutoCloseable {
         }
     }
 
+    /** What stands against accounts and campaigns now; blocks, and is empty where no answer came in time. */
+    public Optional<Examination> examine(Set<String> accounts, Set<String> campaigns, Duration patience) {
+        return closing ? Optional.empty() : questions.ask(accounts, campaigns, patience);
+    }
+
     private void run() {
         while (!closing || !queue.isEmpty()) {
             try {
@@ -184,6 +191,7 @@ public final class Inspector implements AutoCloseable {
                     waiting.addAndGet(-line.length);
                     take(line);
                 }
+                questions.answer(engine);
                 saveIfDue(false);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

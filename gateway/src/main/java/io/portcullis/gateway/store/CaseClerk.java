@@ -23,6 +23,7 @@ public final class CaseClerk implements CaseDesk, AutoCloseable {
     private static final int EXCHANGES_MAX = 50;
 
     private final Registry registry;
+    private final CaseFindings findings;
     private final ArrayBlockingQueue<Opening> queue = new ArrayBlockingQueue<>(WAITING_MAX);
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean ending;
@@ -35,8 +36,19 @@ public final class CaseClerk implements CaseDesk, AutoCloseable {
         Optional<byte[]> of(String exchange) throws IOException;
     }
 
+    /** One without detectors. */
     public CaseClerk(Registry registry) {
+        this(registry, CaseFindings.none(registry.cases()));
+    }
+
+    public CaseClerk(Registry registry, CaseFindings findings) {
         this.registry = registry;
+        this.findings = findings;
+    }
+
+    /** What keeps the findings of cases up to date. */
+    public CaseFindings findings() {
+        return findings;
     }
 
     @Override
@@ -84,6 +96,7 @@ public final class CaseClerk implements CaseDesk, AutoCloseable {
                     registry.cases().pick(found.id(), exchange, opening.account(), "named by the rule", act);
                 }
             }
+            findings.refresh(found.id(), act);
             registry.recovered("cases");
         } catch (IOException | RuntimeException e) {
             LOG.warn("a case that rule {} asks for cannot be opened: {}", opening.rule(), e.toString());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.portcullis.admit.Acceptance;
+import io.portcullis.campaign.Campaign;
+import io.portcullis.detect.AccountFinding;
+import io.portcullis.detect.Examination;
 import io.portcullis.evidence.Case;
 import io.portcullis.evidence.Fact;
 import io.portcullis.evidence.SealedFact;
@@ -19,7 +22,9 @@ import io.portcullis.gateway.console.AdminReply;
 import io.portcullis.gateway.console.BundleDesk;
 import io.portcullis.gateway.console.Role;
 import io.portcullis.gateway.store.Act;
+import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.Registry;
+import io.portcullis.inspect.Signal;
 import io.portcullis.ledger.SigningKey;
 import io.portcullis.traffic.Verification;
 import java.nio.charset.StandardCharsets;
@@ -60,17 +65,19 @@ class BundleOfCaseTest {
     private BundleDesk desk;
 
     private String terms = "";
+    private Optional<Examination> examined = Optional.empty();
 
     @BeforeEach
     void open() {
         registry = Registry.open(temp.resolve("data"));
         ledger = Ledger.open(temp.resolve("data/ledger"), KEY);
-        var press = new BundleDesk.Press("Example", "0.1", Optional.empty(), Role.OWNER);
+        var press = new BundleDesk.Press("Example", "0.1", Optional.empty(), Role.OWNER, BundleDesk.Stamper.NONE);
         desk = new BundleDesk(
                 registry.cases(),
                 registry.terms(),
                 ledger,
                 (caseId, exchange) -> Optional.ofNullable(lines.get(exchange)),
+                new CaseFindings(registry.cases(), (accounts, campaigns) -> examined, "0.1"),
                 press);
         registry.accounts().addOrg("o1", "One", ANA);
         registry.accounts().add("a1", "o1", "free", Verification.NONE, ANA);
@@ -152,6 +159,47 @@ class BundleOfCaseTest {
         assertThat(text(files, "data/terms/acceptances.json")).contains("\"account\":\"a1\"");
         assertThat(text(files, "data/custody.jsonl")).contains("\"exported\"");
         assertThat(registry.cases().get(id).custody().getLast().act()).isEqualTo(Case.Act.EXPORTED);
+    }
+
+    @Test
+    void whatTheDetectorsHoldAgainstTheAccountNowIsSignedAtEachExportOnce() {
+        String id = makeCase();
+        examined = Optional.of(examination(5));
+        assertThat(verify(files(ask(id, "full", Role.OWNER))).proved())
+                .contains("3 statistical findings are signed as they stand in the case.");
+        assertThat(verify(files(ask(id, "full", Role.OWNER))).proved())
+                .contains("3 statistical findings are signed as they stand in the case.");
+        examined = Optional.of(examination(6));
+        TreeMap<String, byte[]> files = files(ask(id, "full", Role.OWNER));
+        assertThat(verify(files).faults()).isEmpty();
+        assertThat(verify(files).proved()).contains("4 statistical findings are signed as they stand in the case.");
+        assertThat(text(files, "data/report.html")).contains("detection-3", "Bonferroni over 200 accounts");
+        assertThat(files).containsKeys("data/statements/detection-1.dsse.json", "data/statements/f1.dsse.json");
+        StatisticalFinding last = registry.cases().get(id).findings().getLast();
+        assertThat(last.subject()).isEqualTo("account:a1");
+        assertThat(last.corrected()).isEqualTo(0.2);
+        assertThat(last.exchanges()).containsExactly("x3", "x7");
+    }
+
+    private static Examination examination(double score) {
+        Signal signal = new Signal("replay", 3, 2.5, "it quotes other callers' answers", List.of("x3", "x7"));
+        AccountFinding account = new AccountFinding(
+                "a1",
+                64,
+                "free",
+                score,
+                2,
+                0.001,
+                40,
+                0.9,
+                true,
+                Optional.empty(),
+                false,
+                List.of(signal),
+                Optional.of("c1"));
+        Campaign campaign = new Campaign(
+                "c1", List.of("a1", "a2"), 500, NOON, NOON, 0.01, 4, "", List.of(), "Two accounts share a wrapper.");
+        return new Examination(List.of(account), List.of(campaign), 200, 7, "ab".repeat(32));
     }
 
     @Test
