@@ -164,10 +164,4 @@ final class CrossCheck {
         root.at(list).forEach(item -> values.add(item.path(key).asText()));
         return values;
     }
-
-    private Set<String> names(String object) {
-        Set<String> names = new HashSet<>();
-        root.at(object).fieldNames().forEachRemaining(names::add);
-        return names;
-    }
 }
