@@ -113,7 +113,8 @@ final class ProveCommand implements Runnable {
                     .min(Comparator.comparingDouble(i -> results.get(i).p()))
                     .orElseThrow();
             var tried = new ProvenanceFindings.Tried(keys.get(best), corrected.get(best), keys.size());
-            var about = new ProvenanceFindings.About("canary-" + book.sha256().substring(0, 8), suspect, Version.text(), Instant.now());
+            var about = new ProvenanceFindings.About(
+                    "canary-" + book.sha256().substring(0, 8), suspect, Version.text(), Instant.now());
             ObjectNode found = FindingJson.node(ProvenanceFindings.of(about, results.get(best), tried));
             Files.writeString(finding, found.toPrettyString());
         }

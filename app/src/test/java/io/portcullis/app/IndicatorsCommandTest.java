@@ -70,8 +70,8 @@ class IndicatorsCommandTest {
         io.portcullis.gateway.store.Registry.open(temp.resolve("data")).close();
         String data = temp.resolve("data").toString();
         String found = temp.resolve("heard").toString();
-        Ran opened = Ran.run(
-                "cases", "--data", data, "open", "--title", "Scanned", "--account", "a1", "--findings", found);
+        Ran opened =
+                Ran.run("cases", "--data", data, "open", "--title", "Scanned", "--account", "a1", "--findings", found);
         assertThat(opened.status()).as(opened.err()).isZero();
         assertThat(Ran.run("cases", "--data", data, "--json", "show", "k1").out())
                 .contains("\"id\":\"scan-1\"", "account:a1", "Bonferroni over 1 accounts")
