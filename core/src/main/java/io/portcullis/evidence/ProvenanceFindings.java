@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class ProvenanceFindings {
     private static final String NOT_DIRECT =
-            "A low p shows that the suspect depends on our secret; it may have learnt it from another who learnt from us.";
+            "Low p: the suspect depends on our secret; it may have learnt from another who learnt it from us.";
 
     private ProvenanceFindings() {}
 
