@@ -1,14 +1,20 @@
 package io.portcullis.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portcullis.app.scan.ScannedFindings;
+import io.portcullis.evidence.StatisticalFinding;
+import io.portcullis.gateway.store.FindingJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +55,12 @@ final class CasesCommand implements Runnable {
     int open(
             @Option(names = "--title", required = true, description = WHY) String title,
             @Option(names = "--campaign", paramLabel = "ID", description = MANY) @Nullable List<String> campaigns,
-            @Option(names = "--account", paramLabel = "ID", description = MANY) @Nullable List<String> accounts)
+            @Option(names = "--account", paramLabel = "ID", description = MANY) @Nullable List<String> accounts,
+            @Option(
+                            names = "--findings",
+                            paramLabel = "DIR",
+                            description = "What scan wrote: its findings about the accounts are put into the case.")
+                    @Nullable Path findings)
             throws Exception {
         ObjectNode body = AdminOptions.body().put("title", title);
         ArrayNode subjects = body.putArray("subjects");
@@ -58,7 +69,30 @@ final class CasesCommand implements Runnable {
         if (subjects.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "give --account or --campaign");
         }
-        return brief(admin.ask("POST", List.of("cases"), body));
+        List<StatisticalFinding> found = findings == null
+                ? List.of()
+                : ScannedFindings.read(
+                        findings, Set.copyOf(accounts == null ? List.of() : accounts), Version.text(), Instant.now());
+        Optional<JsonNode> answer = admin.ask("POST", List.of("cases"), body);
+        for (StatisticalFinding one : found) {
+            String id = answer.map(made -> made.path("id").asText()).orElse("");
+            answer = answer.isEmpty()
+                    ? answer
+                    : admin.ask("POST", List.of("cases", id, "findings"), FindingJson.node(one));
+        }
+        return brief(answer);
+    }
+
+    @Command(name = "find", description = "Adds a statistical finding, such as prove wrote with --finding.")
+    int find(
+            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "FILE", description = "JSON, one object.") Path file)
+            throws Exception {
+        JsonNode finding = new ObjectMapper().readTree(Files.readAllBytes(file));
+        if (!(finding instanceof ObjectNode object)) {
+            throw new UsageException(file + ": holds no JSON object");
+        }
+        return step(id, "findings", object);
     }
 
     @Command(name = "show", description = "Shows a case; the content of evidence has its own command.")

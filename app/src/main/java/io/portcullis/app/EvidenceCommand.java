@@ -76,7 +76,7 @@ final class EvidenceCommand implements Runnable {
     /** How much of the exchanges is shown. */
     static final class How {
         @Option(names = "--redacted", description = "Personal data and secrets masked; the standard.")
-        @SuppressWarnings("UnusedVariable") // named so that it can be said; what decides is --full
+        @SuppressWarnings("UnusedVariable") // says what is so without it, and excludes --full
         private boolean redacted;
 
         @Option(names = "--full", description = "Exchanges as they were.")

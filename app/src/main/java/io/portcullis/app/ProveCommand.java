@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.app.proof.AnswersFile;
 import io.portcullis.app.proof.Suspect;
+import io.portcullis.evidence.ProvenanceFindings;
+import io.portcullis.gateway.store.FindingJson;
 import io.portcullis.mark.CanaryBook;
 import io.portcullis.mark.MarkKey;
 import io.portcullis.prove.CanaryTest;
@@ -13,13 +15,17 @@ import io.portcullis.prove.Holm;
 import io.portcullis.prove.RadioactivityTest;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,6 +73,9 @@ final class ProveCommand implements Runnable {
                     String variable,
             @Option(names = "--repeat", description = "Times each class is asked: 3.", defaultValue = "3") int repeat,
             @Option(names = "--book", description = "Another book than the shipped one.") @Nullable Path bookFile,
+            @Option(names = "--finding", description = "Writes the strongest key's finding, for 'cases find'.")
+                    @Nullable Path finding,
+            @Option(names = "--suspect", description = "A name of it.", defaultValue = "suspect") String suspect,
             @Option(names = "--json", description = "Prints JSON.") boolean json)
             throws Exception {
         if ((answers == null) == (url == null) || repeat < 1 || repeat > 100) {
@@ -97,6 +106,17 @@ final class ProveCommand implements Runnable {
             row(rows, keys.get(i), results.get(i).p(), corrected.get(i))
                     .put("hits", results.get(i).hits())
                     .set("which", JSON.valueToTree(results.get(i).which()));
+        }
+        if (finding != null) {
+            int best = IntStream.range(0, keys.size())
+                    .boxed()
+                    .min(Comparator.comparingDouble(i -> results.get(i).p()))
+                    .orElseThrow();
+            var tried = new ProvenanceFindings.Tried(keys.get(best), corrected.get(best), keys.size());
+            var about = new ProvenanceFindings.About(
+                    "canary-" + book.sha256().substring(0, 8), suspect, Version.text(), Instant.now());
+            ObjectNode found = FindingJson.node(ProvenanceFindings.of(about, results.get(best), tried));
+            Files.writeString(finding, found.toPrettyString());
         }
         return show(report, json, List.of("tenant", "epoch", "hits", "p", "p_provable", "p_corrected"));
     }

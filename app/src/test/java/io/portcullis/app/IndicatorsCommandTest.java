@@ -67,6 +67,15 @@ class IndicatorsCommandTest {
                 .contains("\"name\":\"indicator\"", "that Lab One shared")
                 .isEqualTo(scan(log, "again", "--indicators", stix.toString(), "--threads", "4"));
         assertThat(heard.replaceAll(",?\\{\"name\":\"indicator\"[^}]*}", "")).isEqualTo(alone);
+        io.portcullis.gateway.store.Registry.open(temp.resolve("data")).close();
+        String data = temp.resolve("data").toString();
+        String found = temp.resolve("heard").toString();
+        Ran opened =
+                Ran.run("cases", "--data", data, "open", "--title", "Scanned", "--account", "a1", "--findings", found);
+        assertThat(opened.status()).as(opened.err()).isZero();
+        assertThat(Ran.run("cases", "--data", data, "--json", "show", "k1").out())
+                .contains("\"id\":\"scan-1\"", "account:a1", "Bonferroni over 1 accounts")
+                .doesNotContain("Lab One");
         Ran wrong = Ran.run("scan", "--in", log.toString(), "--out", temp.toString(), "--indicators", log.toString());
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(wrong.err()).contains("no STIX bundle");

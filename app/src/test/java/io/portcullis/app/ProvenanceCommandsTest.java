@@ -120,6 +120,27 @@ class ProvenanceCommandsTest {
         assertThat(report.at("/keys/1/p_corrected").asDouble()).isLessThan(1e-6);
         assertThat(report.at("/keys/0/p_corrected").asDouble()).isGreaterThan(1e-3);
         assertThat(report.path("meaning").asText()).contains("does not show");
+        aCaseTakesItsFinding(keys, file, key);
+    }
+
+    private void aCaseTakesItsFinding(String keys, Path answers, MarkKey key) throws Exception {
+        String finding = folder.resolve("finding.json").toString();
+        String[] prove = {
+            "prove", "canary", "--key", keys, "--answers", answers.toString(), "--finding", finding, "--suspect", "m-9"
+        };
+        assertThat(run(prove)).isZero();
+        String data = folder.resolve("data").toString();
+        io.portcullis.gateway.store.Registry.open(folder.resolve("data")).close();
+        assertThat(run("cases", "--data", data, "open", "--title", "Copied?", "--account", "a2"))
+                .isZero();
+        assertThat(run("cases", "--data", data, "find", "k1", finding)).isZero();
+        out.getBuffer().setLength(0);
+        assertThat(run("cases", "--data", data, "--json", "show", "k1")).isZero();
+        JsonNode found = JSON.readTree(out.toString()).path("findings").get(0);
+        assertThat(found.path("subject").asText()).isEqualTo("suspect:m-9");
+        assertThat(found.path("calibration").asText()).isEqualTo(key.commitment());
+        assertThat(found.path("p").asDouble()).isLessThan(1e-6);
+        assertThat(found.path("correction").asText()).isEqualTo("Holm over 2 keys");
     }
 
     @Test
