@@ -3,8 +3,8 @@ package io.portcullis.mark;
 import java.util.List;
 
 /**
- * The slots that are signs, not words: bullets, the sign behind a list's number, dashes. All of a list, and all dashes of
- * a line, are alike: the first draws the bit.
+ * The slots that are signs, not words: bullets, the sign behind a list's number, dashes. All of a list, and all dashes
+ * of a line, are alike: the first draws the bit.
  */
 final class Signs {
     /** There is not enough text yet. */

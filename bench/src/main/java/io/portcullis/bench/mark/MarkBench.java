@@ -88,11 +88,10 @@ public final class MarkBench implements Callable<Integer> {
                     row.lossy3(),
                     row.lossy6()));
         }
-        line(
-                "\nThe aim is 5 slots in 100 words, which would find 0.93 of single replies of 400 words at p < 1e-3. Where the"
-                        + " slots a text are fewer than that, single replies are missed. Long single replies of Arena-Hard are"
-                        + " mostly code, formulas and other languages, where nothing may be marked: what the mark proves there"
-                        + " is collections of an account's answers.");
+        line("\nThe aim is 5 slots in 100 words, which would find 0.93 of single replies of 400 words at p < 1e-3."
+                + " Where the slots a text are fewer than that, single replies are missed. Long single replies of"
+                + " Arena-Hard are mostly code, formulas and other languages, where nothing may be marked: what the"
+                + " mark proves there is collections of an account's answers.");
     }
 
     private void quality(Pace pace) {
