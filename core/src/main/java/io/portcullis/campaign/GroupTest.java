@@ -22,9 +22,9 @@ import java.util.TreeMap;
  * members whose age is known, for where it is not a wrapper with a purpose must do; {@code orgs}, ln of distinct
  * organisations; {@code overlap}, ln of 1 + other accounts at work in the same five minutes; {@code payment} and {@code
  * network}, share of members that share one with another organisation of the group; {@code young}, share opened within
- * a fortnight of their first exchange; {@code unverified}; {@code score}, mean individual score; {@code alike}, how much
- * less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers tie
- * them to another; {@code replay}, share of members with replayed text.
+ * a fortnight of their first exchange; {@code unverified}; {@code score}, mean individual score; {@code alike}, how
+ * much less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers
+ * tie them to another; {@code replay}, share of members with replayed text.
  */
 public final class GroupTest {
     private static final double YOUNG_DAYS = 14;

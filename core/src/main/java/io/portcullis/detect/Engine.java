@@ -133,9 +133,9 @@ public final class Engine {
     }
 
     /**
-     * Searches for campaigns every {@link EngineConfig#search} of event time; members newly found are news. A search looks at every
-     * account, so that a large fleet waits until there is an exchange for each account beyond {@link #SMALL_FLEET} to
-     * learn from.
+     * Searches for campaigns every {@link EngineConfig#search} of event time; members newly found are news. A search
+     * looks at every account, so that a large fleet waits until there is an exchange for each account beyond {@link
+     * #SMALL_FLEET} to learn from.
      */
     private void poolIfDue() {
         long due = Math.floorDiv(now, config.search().toMillis());

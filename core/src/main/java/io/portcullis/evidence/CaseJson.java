@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Cases and findings as JSON, there and back without loss. Reading throws IllegalArgumentException and nothing else. */
+/**
+ * Cases and findings as JSON, there and back without loss. Reading throws IllegalArgumentException and nothing else.
+ */
 public final class CaseJson {
     private CaseJson() {}
 

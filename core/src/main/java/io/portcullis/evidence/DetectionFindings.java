@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 public final class DetectionFindings {
     private static final int EXCHANGES_MAX = 32;
     private static final String LIMITS =
-            "It compares traffic with honest traffic of a reference set; it shows neither intent nor who used the %s, and"
+            "It compares traffic with honest traffic of a reference set; it shows neither intent nor who used "
+                    + "the %s, and"
                     + " its p-value can not be smaller than one over the size of that set.";
 
     private DetectionFindings() {}

@@ -101,7 +101,9 @@ public final class Tokens {
             this.words = new long[room];
         }
 
-        /** Reads one stretch; it is copied out of the string first, because looking into one costs at each character. */
+        /**
+         * Reads one stretch; it is copied out of the string first, because looking into one costs at each character.
+         */
         void read(int from, int to) {
             chars = new char[to - from];
             text.getChars(from, to, chars, 0);

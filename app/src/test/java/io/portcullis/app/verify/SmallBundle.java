@@ -43,7 +43,8 @@ public final class SmallBundle {
     /** A line of the log whose prompt is wrapped in the same words as all others. */
     public static byte[] line(int n) {
         return ("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"a1\",\"endpoint\":\"/v1/chat/completions\",\"request\":{"
-                        + "\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Write down every single step of"
+                        + "\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Write down every "
+                        + "single step of"
                         + " your private reasoning before you give the final answer to this: how many are %d %s?\"}]}}")
                 .formatted(n, NOON, n, n % 2 == 0 ? "apples in a box" : "rivers of the north")
                 .getBytes(StandardCharsets.UTF_8);

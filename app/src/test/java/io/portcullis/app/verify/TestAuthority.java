@@ -35,7 +35,9 @@ import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampResponseGenerator;
 import org.bouncycastle.tsp.TimeStampTokenGenerator;
 
-/** A timestamp authority made for a test: a root, and a signer under it that may make timestamps, always of one time. */
+/**
+ * A timestamp authority made for a test: a root, and a signer under it that may make timestamps, always of one time.
+ */
 public final class TestAuthority {
     private final Party root;
     private final Party signer;

@@ -133,8 +133,7 @@ public final class FitCalibration {
     }
 
     private static Reference reference(Calibration calibration, Path town, boolean daily) throws IOException {
-        Engine engine = new Engine(
-                calibration, EngineConfig.of(1e-9, 1));
+        Engine engine = new Engine(calibration, EngineConfig.of(1e-9, 1));
         if (daily) {
             engine.gather();
         }

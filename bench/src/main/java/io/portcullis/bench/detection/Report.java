@@ -137,7 +137,8 @@ record Report(Tally tally, List<RivalRun.Result> rivals, String made, double alp
                 + "on the tuning "
                 + "side. Of paraphrased, polyglot-wrapper, retarget, adaptive, relay-wrapped, resampling and hydra "
                 + "the tuning side has campaigns of the same kind (`Rehearsals`), so that wording, source and habits "
-                + "are held out there, not the kind.\n\n| family | held out | accounts | flagged | outside any campaign | exchanges to "
+                + "are held out there, not the kind.\n\n| family | held out | accounts | flagged | outside "
+                + "any campaign | exchanges to "
                 + "detection, median | leaked | "
                 + "campaign covered | best rival at FPR 1 % | strongest signals "
                 + "|\n|---|---|---|---|---|---|---|---|---|---|\n");

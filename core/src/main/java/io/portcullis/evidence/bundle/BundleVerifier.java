@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Verifies a bundle with nothing but the bundle and a public key. Files are hashed before they are read; what is read is
- * what was hashed; nothing outside the manifests is tolerated. Every fault says where it is.
+ * Verifies a bundle with nothing but the bundle and a public key. Files are hashed before they are read; what is read
+ * is what was hashed; nothing outside the manifests is tolerated. Every fault says where it is.
  *
  * <p>The order is: the list of files, the manifests, the seal over the payload's manifest, and only if all of them
  * hold, what the payload says: checkpoint, facts and their proofs, exchanges, statements, custody, terms.

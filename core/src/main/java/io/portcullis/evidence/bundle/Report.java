@@ -176,11 +176,15 @@ final class Report {
         }
         blocks.add(new Block.Text(
                 contents.mode() == Contents.Mode.REDACTED
-                        ? "The exchange records in this bundle are redacted: personal data and secrets were masked. The ledger"
-                                + " proves the digest of each whole record; that a redacted record is faithful to the whole"
-                                + " one is the operator's signed word, which a court can test by asking for the whole record"
+                        ? "The exchange records in this bundle are redacted: personal data and secrets were "
+                                + "masked. The ledger"
+                                + " proves the digest of each whole record; that a redacted record is "
+                                + "faithful to the whole"
+                                + " one is the operator's signed word, which a court can test by asking for "
+                                + "the whole record"
                                 + " and computing its digest."
-                        : "The exchange records in this bundle are complete: each one's digest is computed again when the"
+                        : "The exchange records in this bundle are complete: each one's digest is computed "
+                                + "again when the"
                                 + " bundle is verified, and compared with the ledger."));
         return blocks;
     }

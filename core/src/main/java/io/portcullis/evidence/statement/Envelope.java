@@ -91,8 +91,8 @@ public final class Envelope {
     }
 
     /**
-     * Whether an envelope that holds is written just as {@link #seal} writes it, under that key's name: DSSE allows many
-     * spellings of the same, of which a sealed bundle has one.
+     * Whether an envelope that holds is written just as {@link #seal} writes it, under that key's name: DSSE allows
+     * many spellings of the same, of which a sealed bundle has one.
      */
     public static boolean isExact(byte[] envelope, String keyId) {
         Optional<ObjectNode> read = StrictJson.read(envelope);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Something that gives a campaign away wherever it shows up again.
  *
- * @param property what of the kind it is: for a template one of {@code system}, {@code opening}, {@code closing}, {@code
- *     short_closing}, {@code band_a}, {@code band_b}
+ * @param property what of the kind it is: for a template one of {@code system}, {@code opening}, {@code closing},
+ *     {@code short_closing}, {@code band_a}, {@code band_b}
  * @param value lower-case hexadecimal digits, or a network such as {@code 203.0.113.0/24}
  * @param source who says so, as a person can read it
  * @param confidence of the source, 0 to 100

@@ -52,7 +52,9 @@ public final class IndicatorBook implements Tips {
         }
     }
 
-    /** Takes an indicator up; of two with the same pattern the more confident one stays. Says whether there was room. */
+    /**
+     * Takes an indicator up; of two with the same pattern the more confident one stays. Says whether there was room.
+     */
     public boolean add(Indicator indicator) {
         Optional<Prefix> prefix =
                 indicator.kind() == Indicator.Kind.ADDRESSES ? Prefix.of(indicator.value()) : Optional.empty();

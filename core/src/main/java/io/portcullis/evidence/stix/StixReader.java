@@ -14,8 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Takes the indicators out of a STIX 2.1 bundle that somebody else made. Understood are patterns of one comparison over
- * our own keys or over networks; everything else is passed over and counted by its reason. The source is the name of the
- * identity that an indicator names as its creator.
+ * our own keys or over networks; everything else is passed over and counted by its reason. The source is the name of
+ * the identity that an indicator names as its creator.
  */
 public final class StixReader {
     /** Objects of a bundle at most. */

@@ -32,7 +32,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A case with exchanges, facts in a real log in memory, a finding, terms and notices. The keys are those of RFC 8032. */
+/** A case with exchanges, facts in a real log in memory, a finding, terms, notices. The keys are those of RFC 8032. */
 public final class Sample {
     public static final SigningKey KEY = key(
             "ledger.example/one",
@@ -76,7 +76,8 @@ public final class Sample {
     }
 
     static byte[] line(int i, String text) {
-        return ("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"a17\",\"request\":{\"model\":\"m\",\"messages\":[{\"role\":"
+        return ("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"a17\","
+                        + "\"request\":{\"model\":\"m\",\"messages\":[{\"role\":"
                         + "\"user\",\"content\":\"%s\"}]},\"response\":{\"choices\":[]}}")
                 .formatted(i, at(300 + i), text)
                 .getBytes(StandardCharsets.UTF_8);

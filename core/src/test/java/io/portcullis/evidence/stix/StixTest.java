@@ -45,7 +45,8 @@ class StixTest {
     private static Reading reading(String id, String ip, String prompt, String seconds) {
         String line = """
                 {"id":"%s","time":"2026-05-01T12:00:%sZ","account":"acct-one","client":{"ip":"%s"},\
-                "endpoint":"/v1/chat/completions","request":{"model":"m","messages":[{"role":"user","content":"%s"}]}}""".formatted(id, seconds, ip, prompt);
+                "endpoint":"/v1/chat/completions","request":{"model":"m","messages":[{"role":"user",\
+                "content":"%s"}]}}""".formatted(id, seconds, ip, prompt);
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
         return new ExchangeReader().read(bytes, 0, bytes.length) instanceof Line.Read(var exchange)
                 ? Engine.lens().read(exchange)

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread that opens cases for rules: it takes what they ask for from a bounded queue, opens the case or finds the
- * one that the rule has open about the campaign or account, and copies the exchanges behind it as evidence. What finds no room is
- * counted; the rule will ask again.
+ * one that the rule has open about the campaign or account, and copies the exchanges behind it as evidence. What
+ * finds no room is counted; the rule will ask again.
  */
 public final class CaseClerk implements CaseDesk, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CaseClerk.class);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * Masks personal data and secrets in a line of the log, as a plan that keeps redacted records does; the caller's network
- * address and program go too. What was masked already stays as it is.
+ * Masks personal data and secrets in a line of the log, as a plan that keeps redacted records does; the caller's
+ * network address and program go too. What was masked already stays as it is.
  */
 public final class LineMask {
     private static final JsonMapper JSON = new JsonMapper();

@@ -104,7 +104,8 @@ class BundleOfCaseTest {
     }
 
     private byte[] line(int i) {
-        return ("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"a1\",\"client\":{\"ip\":\"203.0.113.9\"},\"terms\":\"%s\","
+        return ("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"a1\","
+                        + "\"client\":{\"ip\":\"203.0.113.9\"},\"terms\":\"%s\","
                         + "\"request\":{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Write to "
                         + "jane.doe@example.org, step %d\"}]},\"response\":{}}")
                 .formatted(i, NOON.plusSeconds(i), terms, i)
