@@ -1,6 +1,7 @@
 package io.portcullis.detect;
 
 import io.portcullis.calibrate.Calibration;
+import io.portcullis.campaign.CampaignFinder;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.inspect.Lens;
@@ -51,6 +52,7 @@ public final class Engine {
     private long sincePooled;
     private final String sha256;
     private final Map<Long, Map<String, Double>> gathered = new TreeMap<>();
+    private final List<Found> searched = new ArrayList<>();
     private boolean gathering;
     private final List<Suspicion> news = new ArrayList<>();
 
@@ -145,6 +147,7 @@ public final class Engine {
             Pooling pooling = new Pooling(calibration, config, parts);
             if (gathering && due % 4 == 0 && gathered.size() < GATHERED_MAX) {
                 Reference.keep(pooling.references(), calibration.groupWeights(), gathered);
+                search(pooling);
             }
             pooling.pool(now, false);
             for (AccountState state : pooling.joined()) {
@@ -153,6 +156,14 @@ public final class Engine {
             }
         }
         pooled = Math.max(pooled, due);
+    }
+
+    private void search(Pooling pooling) {
+        for (CampaignFinder.Candidate group : pooling.candidates()) {
+            if (searched.size() < GATHERED_MAX) {
+                searched.add(Found.of(group));
+            }
+        }
     }
 
     private Part part(String account) {
@@ -268,7 +279,10 @@ public final class Engine {
     /** What a calibration over several logs is gathered from; see {@link Reference}. */
     public Reference reference() {
         finish();
-        return new Reference(calibration, parts, gathered);
+        if (gathering) {
+            search(new Pooling(calibration, config, parts));
+        }
+        return new Reference(calibration, parts, gathered, searched);
     }
 
     /** From now on keeps, once a day of event time, the groups that accounts happen to form, for a calibration. */
