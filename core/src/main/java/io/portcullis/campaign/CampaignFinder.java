@@ -235,8 +235,7 @@ public final class CampaignFinder {
         verdicts.sort(Comparator.comparingDouble((Verdict verdict) -> -verdict.statistic())
                 .thenComparing(verdict -> verdict.group().members().get(0).account()));
         Set<String> taken = new HashSet<>();
-        verdicts.forEach(
-                verdict -> verdict.group().members().forEach(member -> taken.add(member.account())));
+        verdicts.forEach(verdict -> verdict.group().members().forEach(member -> taken.add(member.account())));
         List<Campaign> campaigns = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             List<Member> more = Accomplices.of(verdict.group().members(), fleet).stream()

@@ -162,7 +162,9 @@ public final class GroupTest {
         boolean launch = features.getOrDefault("start", 0.0) >= LAUNCH && size >= BUSY;
         boolean dated = features.getOrDefault("known", 1.0) >= 0.5;
         boolean rush = template && (burst || !dated && score >= PURPOSE_SCORE);
-        return papers && (purpose || replay || !school && (launch || rush)) || replay && template && purpose || rush && strong;
+        return papers && (purpose || replay || !school && (launch || rush))
+                || replay && template && purpose
+                || rush && strong;
     }
 
     private double wrapper(List<Member> members, Set<Long> keys) {

@@ -36,10 +36,6 @@ final class Judge {
     private static final Set<String> ACCUSING = Set.of("logit-harvest", "probe-burst", "replay");
 
     private static final double ACCUSED = 2;
-    /** Accused so strongly that a p-value of {@value #LENIENCE} alphas is enough. */
-    private static final double PROVEN = 4;
-
-    private static final double LENIENCE = 5;
     private static final Set<String> LIGHT = Set.of("logit-harvest", "volume", "near-duplicates");
 
     private final Calibration calibration;
@@ -82,12 +78,8 @@ final class Judge {
     void look(AccountState state, Crowd crowd, long at) {
         state.score = score(state, crowd);
         state.excess = Math.max(state.excess, state.score - calibration.offset(stratum(state), state.exchanges));
-        double p = p(state);
-        if (p <= LENIENCE * config.alpha()) {
-            double accused = accused(state, crowd);
-            if (accused >= PROVEN || p <= config.alpha() && accused >= ACCUSED) {
-                state.alarm(state.exchanges, at);
-            }
+        if (p(state) <= config.alpha() && accused(state, crowd)) {
+            state.alarm(state.exchanges, at);
         }
     }
 
@@ -112,16 +104,16 @@ final class Judge {
     }
 
     /**
-     * How much speaks against the account that honest routine, however strange, does not make. A fixed
+     * Whether something speaks against the account that honest routine, however strange, does not make. A fixed
      * template, a grading job or a benchmark asked for its reasoning raises score and posterior, which a policy may
      * answer with friction; it takes a group ({@code campaign}) or one of {@link #ACCUSING} to alarm.
      */
-    private double accused(AccountState state, Crowd crowd) {
+    private boolean accused(AccountState state, Crowd crowd) {
         double sum = 0;
         for (int i : accusing) {
             sum += Math.max(0, part(i, state.account.detectors(), crowd));
         }
-        return sum;
+        return sum >= ACCUSED;
     }
 
     /** The part of the score that shared papers make; a campaign's test counts them apart. */
