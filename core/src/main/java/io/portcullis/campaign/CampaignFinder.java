@@ -42,7 +42,15 @@ public final class CampaignFinder {
     }
 
     /** A group with its features, before it is judged. */
-    public record Candidate(List<Member> members, Set<Long> keys, Map<String, Double> features) {}
+    public record Candidate(List<Member> members, Set<Long> keys, Map<String, Double> features) {
+        /** The same with more members; features stay those that it was judged by. */
+        private Candidate joined(List<Member> more) {
+            List<Member> all = new ArrayList<>(members);
+            all.addAll(more);
+            all.sort(Comparator.comparing(Member::account));
+            return new Candidate(List.copyOf(all), keys, features);
+        }
+    }
 
     /**
      * All dense groups of at least three organisations.
@@ -204,16 +212,36 @@ public final class CampaignFinder {
         return cause < LEAST_CAUSE ? 0 : sharing.rarity() * Math.min(1, cause);
     }
 
-    /** Judges candidates by a statistic and its p-value; those with p at most alpha are campaigns, likeliest first. */
+    /**
+     * Judges candidates by a statistic and its p-value; those with p at most alpha are campaigns, likeliest first.
+     *
+     * @param fleet accounts that may work for a campaign without sharing its keys; each joins the likeliest only
+     */
     public List<Campaign> judged(
-            List<Candidate> candidates, Map<String, Double> weights, ToDoubleFunction<Double> pValue, double alpha) {
-        List<Campaign> campaigns = new ArrayList<>();
+            List<Candidate> candidates,
+            List<Member> fleet,
+            Map<String, Double> weights,
+            ToDoubleFunction<Double> pValue,
+            double alpha) {
+        record Verdict(Candidate group, double statistic, double p) {}
+        List<Verdict> verdicts = new ArrayList<>();
         for (Candidate candidate : candidates) {
             double statistic = GroupTest.statistic(candidate.features(), weights);
             double p = pValue.applyAsDouble(statistic);
             if (p <= alpha && GroupTest.harmful(candidate.features())) {
-                campaigns.add(campaign(candidate, statistic, p));
+                verdicts.add(new Verdict(candidate, statistic, p));
             }
+        }
+        verdicts.sort(Comparator.comparingDouble((Verdict verdict) -> -verdict.statistic())
+                .thenComparing(verdict -> verdict.group().members().get(0).account()));
+        Set<String> taken = new HashSet<>();
+        verdicts.forEach(verdict -> verdict.group().members().forEach(member -> taken.add(member.account())));
+        List<Campaign> campaigns = new ArrayList<>();
+        for (Verdict verdict : verdicts) {
+            List<Member> more = Accomplices.of(verdict.group().members(), fleet).stream()
+                    .filter(member -> taken.add(member.account()))
+                    .toList();
+            campaigns.add(campaign(verdict.group().joined(more), verdict.statistic(), verdict.p()));
         }
         campaigns.sort(Comparator.comparingDouble(Campaign::p)
                 .thenComparingDouble(campaign -> -campaign.score())

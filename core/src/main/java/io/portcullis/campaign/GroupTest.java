@@ -34,7 +34,9 @@ public final class GroupTest {
     private static final double MEAN_OF_MANY = -0.1;
 
     private static final double STRONG_SCORE = 3;
-    private static final double PAPERS_SHARE = 0.15;
+    /** Two members of twenty whose papers tie them, more than the chance of {@link Kinship}. */
+    private static final double PAPERS_SHARE = 0.1;
+
     private static final double TEMPLATE_SHARE = 0.05;
     private static final double REPLAY_SHARE = 0.4;
     private static final double TRAINING = 0.35;
@@ -44,6 +46,10 @@ public final class GroupTest {
     private static final double LAUNCH = 0.6;
 
     private static final double BUSY = Math.log(32);
+    /** One network for nearly all, nobody who pays by a shared means, and talk: a class. */
+    private static final double ONE_HOUSE = 0.8;
+
+    private static final double TALKING = 0.8;
     /** A dozen calls a member; groups of a few calls look alike. */
     private static final double EARLY = Math.log(13);
 
@@ -130,7 +136,8 @@ public final class GroupTest {
      * Whether at least two independent kinds of evidence speak for one actor with a purpose. Users of one product
      * share a wrapper; a class of students shares wrapper, hour and campus, even papers if a teacher opened its
      * accounts; honest judges share a benchmark and a purpose: none of them shares papers and a purpose, or a wrapper
-     * with a purpose that only newcomers use. Honest groups are ranked after the same question.
+     * with a purpose that only newcomers use. That a class begins together, all new, says nothing, and its purpose must
+     * show twice. Honest groups are ranked after the same question.
      */
     public static boolean harmful(Map<String, Double> features) {
         boolean papers = features.getOrDefault("kin", 0.0) >= PAPERS_SHARE;
@@ -140,8 +147,13 @@ public final class GroupTest {
         double score = features.getOrDefault("score", 0.0);
         boolean training =
                 Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0)) >= TRAINING;
+        boolean school = features.getOrDefault("network", 0.0) >= ONE_HOUSE
+                && features.getOrDefault("payment", 0.0) < PAPERS_SHARE
+                && features.getOrDefault("monologue", 1.0) < TALKING;
         boolean many = papers && template && features.getOrDefault("orgs", 0.0) >= Math.log(8);
-        boolean purpose = training || score >= (many ? MEAN_OF_MANY : PURPOSE_SCORE);
+        boolean purpose = school
+                ? training && score >= PURPOSE_SCORE || score >= STRONG_SCORE
+                : training || score >= (many ? MEAN_OF_MANY : PURPOSE_SCORE);
         boolean strong = training || score >= STRONG_SCORE;
         double size = features.getOrDefault("size", 0.0);
         if (size < EARLY) {
@@ -150,7 +162,9 @@ public final class GroupTest {
         boolean launch = features.getOrDefault("start", 0.0) >= LAUNCH && size >= BUSY;
         boolean dated = features.getOrDefault("known", 1.0) >= 0.5;
         boolean rush = template && (burst || !dated && score >= PURPOSE_SCORE);
-        return papers && (purpose || replay || launch || rush) || replay && template && purpose || rush && strong;
+        return papers && (purpose || replay || !school && (launch || rush))
+                || replay && template && purpose
+                || rush && strong;
     }
 
     private double wrapper(List<Member> members, Set<Long> keys) {
@@ -188,7 +202,7 @@ public final class GroupTest {
         return Math.min(BURST_MAX, n * divergence);
     }
 
-    private static double together(List<Member> members) {
+    static double together(List<Member> members) {
         long[] starts = members.stream().mapToLong(Member::first).sorted().toArray();
         int best = 0;
         int from = 0;

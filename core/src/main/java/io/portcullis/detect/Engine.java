@@ -2,6 +2,7 @@ package io.portcullis.detect;
 
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.campaign.Campaign;
+import io.portcullis.campaign.CampaignFinder;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.inspect.Lens;
@@ -52,6 +53,7 @@ public final class Engine {
     private long sincePooled;
     private final String sha256;
     private final Map<Long, Map<String, Double>> gathered = new TreeMap<>();
+    private final List<Found> searched = new ArrayList<>();
     private boolean gathering;
     private final List<Suspicion> news = new ArrayList<>();
     private List<Campaign> campaigns = List.of();
@@ -153,6 +155,7 @@ public final class Engine {
             Pooling pooling = new Pooling(calibration, config, parts);
             if (gathering && due % 4 == 0 && gathered.size() < GATHERED_MAX) {
                 Reference.keep(pooling.references(), calibration.groupWeights(), gathered);
+                search(pooling);
             }
             campaigns = pooling.pool(now, false);
             groupsTested = pooling.tested();
@@ -162,6 +165,14 @@ public final class Engine {
             }
         }
         pooled = Math.max(pooled, due);
+    }
+
+    private void search(Pooling pooling) {
+        for (CampaignFinder.Candidate group : pooling.candidates()) {
+            if (searched.size() < GATHERED_MAX) {
+                searched.add(Found.of(group));
+            }
+        }
     }
 
     private Part part(String account) {
@@ -307,7 +318,10 @@ public final class Engine {
     /** What a calibration over several logs is gathered from; see {@link Reference}. */
     public Reference reference() {
         finish();
-        return new Reference(calibration, parts, gathered);
+        if (gathering) {
+            search(new Pooling(calibration, config, parts));
+        }
+        return new Reference(calibration, parts, gathered, searched);
     }
 
     /** From now on keeps, once a day of event time, the groups that accounts happen to form, for a calibration. */

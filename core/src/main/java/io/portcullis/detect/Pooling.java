@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Pooling {
     private static final double DAY = 86_400_000.0;
     /** Level of a group's test in alphas: few honest accounts ever stand in a group that is judged (ADR 0023). */
-    static final double LEVEL = 5;
+    static final double LEVEL = 1.5;
 
     private final Calibration calibration;
     private final EngineConfig config;
     private final List<Part> parts;
     private final List<AccountState> joined = new ArrayList<>();
+    private List<Member> fleet = List.of();
     private int bystanders;
     private int tested;
 
@@ -47,6 +48,7 @@ final class Pooling {
         tested = candidates.size();
         List<Campaign> campaigns = finder.judged(
                 candidates,
+                fleet,
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
                 Math.min(1, LEVEL * config.alpha()));
@@ -96,8 +98,8 @@ final class Pooling {
     }
 
     private List<CampaignFinder.Candidate> candidates(CampaignFinder finder) {
-        List<Member> members = members(parts.get(0), false);
-        return finder.candidates(members, bystanders);
+        fleet = members(parts.get(0), false);
+        return finder.candidates(fleet, bystanders);
     }
 
     private @Nullable AccountState state(String account) {

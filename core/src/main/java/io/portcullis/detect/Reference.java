@@ -27,9 +27,11 @@ public final class Reference {
     private final List<Map<String, Double>> statistics = new ArrayList<>();
     private final Map<String, Map<String, Double>> values = new TreeMap<>();
     private final Map<Long, Integer> commonplace = new HashMap<>();
+    private final List<Found> searched = new ArrayList<>();
 
-    Reference(Calibration start, List<Part> parts, Map<Long, Map<String, Double>> earlier) {
+    Reference(Calibration start, List<Part> parts, Map<Long, Map<String, Double>> earlier, List<Found> searched) {
         this.start = start;
+        this.searched.addAll(searched);
         TreeMap<String, AccountState> states = new TreeMap<>();
         parts.forEach(part -> states.putAll(part.accounts));
         Part any = parts.get(0);
@@ -102,12 +104,18 @@ public final class Reference {
         trajectories.addAll(other.trajectories);
         groups.addAll(other.groups);
         statistics.addAll(other.statistics);
+        searched.addAll(other.searched);
         other.commonplace.forEach((key, orgs) -> commonplace.merge(key, orgs, Math::max));
     }
 
-    /** The groups found, with their features, for fitting group weights. */
+    /** The groups that honest traffic happens to form, with those drawn by hash, at the end. */
     public Collection<CampaignFinder.Candidate> groups() {
         return groups;
+    }
+
+    /** What searches of a gathering engine would have judged, day by day, for fitting group weights. */
+    public List<Found> searched() {
+        return searched;
     }
 
     /** Every signal's value at the end by account, for fitting curves. */

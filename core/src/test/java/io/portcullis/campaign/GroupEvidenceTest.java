@@ -60,6 +60,26 @@ class GroupEvidenceTest {
     }
 
     @Test
+    void aClassThatBeginsTogetherIsHarmlessUntilItHasAPurpose() {
+        Map<String, Double> school = features(
+                "kin", 1.0, "network", 1.0, "monologue", 0.6, "burst", 10.0, "share", 0.9, "start", 1.0, "orgs", 3.0);
+        school.put("score", -0.05);
+        assertThat(GroupTest.harmful(school)).isFalse();
+        school.put("score", 1.0);
+        assertThat(GroupTest.harmful(school)).isFalse();
+        school.put("intent", 0.6);
+        assertThat(GroupTest.harmful(school)).isTrue();
+    }
+
+    @Test
+    void aBurstOfWrapperUsersOfWhomTwoInSixteenShareTheirPapersIsHarmful() {
+        assertThat(GroupTest.harmful(features("kin", 0.125, "share", 0.5, "burst", 9.0, "score", -0.5)))
+                .isTrue();
+        assertThat(GroupTest.harmful(features("kin", 0.0, "share", 0.5, "burst", 9.0, "score", -0.5)))
+                .isFalse();
+    }
+
+    @Test
     void groupsOfAFewCallsAreNotJudged() {
         Map<String, Double> early = features("kin", 1.0, "intent", 1.0);
         early.put("size", Math.log(8));

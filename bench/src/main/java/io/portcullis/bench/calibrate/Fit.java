@@ -100,4 +100,57 @@ final class Fit {
         }
         return weights;
     }
+
+    /**
+     * Weights of a logistic regression over standardised columns, classes of equal weight, each weight within bounds
+     * of its own as it is fitted, drawn to 0 by L2; without the bias.
+     *
+     * @param shares how much each row counts
+     */
+    static double[] bounded(
+            List<double[]> rows, List<Boolean> labels, List<Double> shares, double[] least, double[] most) {
+        int width = least.length;
+        double[] mean = new double[width];
+        double[] deviation = new double[width];
+        for (double[] row : rows) {
+            for (int j = 0; j < width; j++) {
+                mean[j] += row[j] / rows.size();
+            }
+        }
+        for (double[] row : rows) {
+            for (int j = 0; j < width; j++) {
+                deviation[j] += (row[j] - mean[j]) * (row[j] - mean[j]) / rows.size();
+            }
+        }
+        double[] total = new double[2];
+        for (int i = 0; i < rows.size(); i++) {
+            total[labels.get(i) ? 1 : 0] += shares.get(i);
+        }
+        double[] weights = least.clone();
+        double bias = 0;
+        for (int step = 0; step < 4000; step++) {
+            double[] gradient = new double[width];
+            double drift = 0;
+            for (int i = 0; i < rows.size(); i++) {
+                double[] row = rows.get(i);
+                double z = bias;
+                for (int j = 0; j < width; j++) {
+                    z += weights[j] * (row[j] - mean[j]);
+                }
+                int side = labels.get(i) ? 1 : 0;
+                double error = (side - 1 / (1 + Math.exp(-z))) * shares.get(i) * 0.5 / Math.max(1, total[side]);
+                for (int j = 0; j < width; j++) {
+                    gradient[j] += error * (row[j] - mean[j]);
+                }
+                drift += error;
+            }
+            for (int j = 0; j < width; j++) {
+                double variance = deviation[j] + 1e-9;
+                double moved = weights[j] + gradient[j] / variance - 3e-3 * weights[j];
+                weights[j] = Math.max(least[j], Math.min(most[j], moved));
+            }
+            bias += drift;
+        }
+        return weights;
+    }
 }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.Curve;
 import io.portcullis.calibrate.Tail;
-import io.portcullis.campaign.CampaignFinder;
 import io.portcullis.campaign.GroupTest;
 import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
+import io.portcullis.detect.Found;
 import io.portcullis.detect.Reference;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.traffic.ExchangeReader;
@@ -82,8 +82,11 @@ public final class FitCalibration {
     private static final Map<String, Curve> BY_HAND =
             Map.of("replay", new Curve(List.of(0.0, 0.6931, 1.6094, 3.0), List.of(0.0, 0.3, 1.2, 4.0), 1));
 
-    /** Honest cover makes hydras unlike; the tuning side has few of them beside many scrapers of one pool. */
-    private static final Map<String, Double> MOST_OF_GROUPS = Map.of("alike", 0.4);
+    /** Bounds on what a fit to few kinds of honest group and of campaign makes of a feature. */
+    private static final Map<String, Double> MOST_OF_GROUPS =
+            Map.of("alike", 1.0, "young", 3.0, "size", 2.5, "monologue", 8.0, "replay", 9.0, "burst", 0.4);
+
+    private static final Map<String, Double> LEAST_OF_GROUPS = Map.of("score", 0.2, "wrapper", 0.5, "burst", 0.3);
 
     private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified", "known");
 
@@ -147,18 +150,12 @@ public final class FitCalibration {
     private static Calibration curves(Calibration start, List<Path> towns) throws IOException {
         List<Map<String, Double>> honest = new ArrayList<>();
         List<Map<String, Double>> attack = new ArrayList<>();
-        List<CampaignFinder.Candidate> honestGroups = new ArrayList<>();
-        List<CampaignFinder.Candidate> attackGroups = new ArrayList<>();
+        List<Case> groups = new ArrayList<>();
         for (Path town : towns) {
             Set<String> attackers = attackers(town);
-            Reference reference = reference(start, town, false);
+            Reference reference = reference(start, town, true);
             reference.values().forEach((name, values) -> (attackers.contains(name) ? attack : honest).add(values));
-            for (CampaignFinder.Candidate group : reference.groups()) {
-                long bad = group.members().stream()
-                        .filter(m -> attackers.contains(m.account()))
-                        .count();
-                (2 * bad > group.members().size() ? attackGroups : honestGroups).add(group);
-            }
+            groups.addAll(cases(reference, attackers));
         }
         TreeMap<String, Curve> curves = new TreeMap<>();
         for (String signal : start.curves().keySet()) {
@@ -195,32 +192,53 @@ public final class FitCalibration {
                 start.maxima(),
                 start.commonplace(),
                 Tail.NONE,
-                groupWeights(honestGroups, attackGroups));
+                groupWeights(groups));
     }
 
-    private static TreeMap<String, Double> groupWeights(
-            List<CampaignFinder.Candidate> honest, List<CampaignFinder.Candidate> attack) {
-        List<String> names = new ArrayList<>(attack.get(0).features().keySet());
+    /** A group of a town on one day; a group that is found on many days counts once in all. */
+    private record Case(Found group, boolean attack, double weight) {}
+
+    private static List<Case> cases(Reference reference, Set<String> attackers) {
+        Map<Long, Integer> days = new TreeMap<>();
+        List<Found> judged = reference.searched().stream()
+                .filter(group -> GroupTest.harmful(group.features()))
+                .toList();
+        judged.forEach(group -> days.merge(group.key(), 1, Integer::sum));
+        List<Case> cases = new ArrayList<>();
+        for (Found group : judged) {
+            long bad = group.accounts().stream().filter(attackers::contains).count();
+            double weight = 1.0 / days.getOrDefault(group.key(), 1);
+            cases.add(new Case(group, 2 * bad >= group.accounts().size(), weight));
+        }
+        return cases;
+    }
+
+    private static TreeMap<String, Double> groupWeights(List<Case> cases) {
+        List<String> names = new ArrayList<>(cases.get(0).group().features().keySet());
         names.removeAll(FEATURES_LEFT_OUT);
         List<double[]> rows = new ArrayList<>();
-        List<Boolean> labels = new ArrayList<>();
-        for (List<CampaignFinder.Candidate> side : List.of(honest, attack)) {
-            for (CampaignFinder.Candidate group : side) {
-                if (!GroupTest.harmful(group.features())) {
-                    continue;
-                }
-                rows.add(
-                        names.stream().mapToDouble(n -> group.features().get(n)).toArray());
-                labels.add(side == attack);
-            }
+        for (Case one : cases) {
+            rows.add(names.stream()
+                    .mapToDouble(n -> one.group().features().get(n))
+                    .toArray());
         }
-        double[] fitted = Fit.logistic(rows, labels, 3e-3);
+        double[] least = names.stream()
+                .mapToDouble(n -> LEAST_OF_GROUPS.getOrDefault(n, 0.0))
+                .toArray();
+        double[] most = names.stream()
+                .mapToDouble(n -> MOST_OF_GROUPS.getOrDefault(n, 9.0))
+                .toArray();
+        double[] fitted = Fit.bounded(
+                rows,
+                cases.stream().map(Case::attack).toList(),
+                cases.stream().map(Case::weight).toList(),
+                least,
+                most);
         TreeMap<String, Double> weights = new TreeMap<>();
         for (int i = 0; i < names.size(); i++) {
-            double most = MOST_OF_GROUPS.getOrDefault(names.get(i), 9.0);
-            weights.put(names.get(i), Fit.rounded(Math.min(most, fitted[i])));
+            weights.put(names.get(i), Fit.rounded(fitted[i]));
         }
-        System.out.printf("%d harmful groups, %s%n", rows.size(), weights);
+        System.out.printf("%d harmful groups by day, %s%n", rows.size(), weights);
         return weights;
     }
 
