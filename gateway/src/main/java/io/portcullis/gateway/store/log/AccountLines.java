@@ -2,6 +2,7 @@ package io.portcullis.gateway.store.log;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class AccountLines {
                         count[0]++;
                     }
                 });
+            } catch (NoSuchFileException gone) {
+                continue; // retention took it meanwhile
             } catch (IOException e) {
                 if (!last) {
                     throw e; // only the segment that is being written may lack its end

@@ -27,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -239,27 +240,38 @@ class ErasureKillIT {
 
     /** Accounts that nobody asked to erase have all their lines, but for what retention took whole. */
     private void there(House house, Set<String> kept) throws IOException {
-        List<Deletions.Entry> taken = house.registry.deletions().list(10_000).stream()
-                .filter(entry -> entry.removal().account().isEmpty())
-                .toList();
         int whole = 0;
+        Set<String> partly = new TreeSet<>();
         for (String account : kept) {
             long lines = lines(account);
-            whole += lines == EACH ? 1 : 0;
             assertThat(lines).isLessThanOrEqualTo(EACH);
-            if (taken.isEmpty()) {
-                assertThat(lines).as("lines of " + account).isEqualTo(EACH);
+            whole += lines == EACH ? 1 : 0;
+            if (lines < EACH) {
+                partly.add(account);
             }
         }
+        boolean taken = house.registry.deletions().list(10_000).stream()
+                .anyMatch(entry -> entry.removal().account().isEmpty());
+        assertThat(taken || partly.isEmpty())
+                .as("nothing was taken, and yet lines are missing of %s", partly)
+                .isTrue();
         assertThat(whole).isPositive();
     }
 
     /** Every deletion in the book was seen to be done, and its segment as it was is not on the disk any more. */
-    private void proved(House house) throws IOException {
+    private void proved(House house) throws Exception {
         List<Deletions.Entry> all = house.registry.deletions().list(10_000);
+        for (int i = 0; i < 1_000 && !all.stream().allMatch(Deletions.Entry::gone); i++) {
+            Thread.sleep(10); // retention works beside us
+            all = house.registry.deletions().list(10_000);
+        }
         Set<String> hashes = new TreeSet<>();
         for (Segment segment : Segment.in(folder.resolve("exchanges"))) {
-            hashes.add(Segment.sha256(segment.file()));
+            try {
+                hashes.add(Segment.sha256(segment.file()));
+            } catch (NoSuchFileException gone) {
+                continue; // retention took it meanwhile
+            }
         }
         assertThat(all).allMatch(Deletions.Entry::gone);
         assertThat(all).noneMatch(entry -> hashes.contains(entry.removal().sha256()));
