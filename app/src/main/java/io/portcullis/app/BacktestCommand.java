@@ -69,8 +69,11 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Of tie-breaking hashes.")
     private long seed;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the results go.")
-    private Path out = Path.of("");
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where summary, accounts and report.html go; without it nothing is written.")
+    private @Nullable Path out;
 
     @Option(names = "--lenient", description = "Go on though more than 1 %% of lines cannot be read.")
     private boolean lenient;
@@ -100,7 +103,10 @@ final class BacktestCommand implements Callable<Integer> {
         }
         List<Summary> summaries =
                 trials.stream().map(trial -> new Summary(trial, known, replay)).toList();
-        ObjectNode summary = write(replay, summaries);
+        ObjectNode summary = summary(replay, summaries);
+        if (out != null) {
+            write(out, replay, summaries, summary);
+        }
         print(replay, summaries, summary);
         return Main.DONE;
     }
@@ -161,12 +167,17 @@ final class BacktestCommand implements Callable<Integer> {
         return true;
     }
 
-    private ObjectNode write(Replay replay, List<Summary> summaries) throws IOException {
-        Files.createDirectories(out);
+    private static ObjectNode summary(Replay replay, List<Summary> summaries) {
         ObjectNode summary = JsonNodeFactory.instance.objectNode().put("exchanges", replay.exchanges());
         var policies = summary.putArray("policies");
         summaries.forEach(one -> policies.add(one.json()));
-        Files.writeString(out.resolve("backtest.json"), summary.toPrettyString() + "\n");
+        return summary;
+    }
+
+    private static void write(Path folder, Replay replay, List<Summary> summaries, ObjectNode summary)
+            throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("backtest.json"), summary.toPrettyString() + "\n");
         StringBuilder lines = new StringBuilder();
         for (Summary one : summaries) {
             one.trial().accounts().forEach((account, hits) -> {
@@ -175,9 +186,8 @@ final class BacktestCommand implements Callable<Integer> {
                 }
             });
         }
-        Files.writeString(out.resolve("accounts.jsonl"), lines);
-        Files.writeString(out.resolve("report.html"), new BacktestPage(replay.exchanges(), summaries).html());
-        return summary;
+        Files.writeString(folder.resolve("accounts.jsonl"), lines);
+        Files.writeString(folder.resolve("report.html"), new BacktestPage(replay.exchanges(), summaries).html());
     }
 
     private void print(Replay replay, List<Summary> summaries, ObjectNode summary) {
@@ -209,7 +219,9 @@ final class BacktestCommand implements Callable<Integer> {
                 }
             }
         }
-        console.printf("%nreport: %s%n", out.resolve("report.html"));
+        if (out != null) {
+            console.printf("%nreport: %s%n", out.resolve("report.html"));
+        }
         console.flush();
     }
 }

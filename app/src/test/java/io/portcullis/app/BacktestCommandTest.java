@@ -70,6 +70,13 @@ class BacktestCommandTest {
     }
 
     @Test
+    void withoutAFolderItTellsAndWritesNothing() throws IOException {
+        int status = run("backtest", "--policy", policy(POLICY), "--in", log());
+        assertThat(status).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("80 exchanges replayed").doesNotContain("report");
+    }
+
+    @Test
     void itTellsWhoWouldHaveBeenHitByWhichRuleAndWhen() throws IOException {
         String labels = Files.writeString(
                         folder.resolve("labels.jsonl"),
