@@ -60,8 +60,9 @@ class ProvenanceCommandsTest {
         StringBuilder text = new StringBuilder();
         for (String one : ANIMALS) {
             for (String other : ANIMALS) {
-                text.append("This is the %s that the %s likes. For example, a %s is not shy, and it does not run "
-                        + "from the %s. ".formatted(one, other, other, one));
+                text.append("This is the %s that the %s likes. For example, a %s is not shy, and it does not run from "
+                        .formatted(one, other, other));
+                text.append("the %s. ".formatted(one));
                 text.append("You will see that they are not far from the %s %s. ".formatted(one, other));
             }
         }
