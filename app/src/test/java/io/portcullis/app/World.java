@@ -138,6 +138,11 @@ public final class World implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + wiring.adminPort());
     }
 
+    /** How many facts the ledger has about a subject. */
+    public int facts(String subject) {
+        return wiring.ledger().ledger().orElseThrow().ofSubject(subject, 10).size();
+    }
+
     public Registry registry() {
         return wiring.registry();
     }
