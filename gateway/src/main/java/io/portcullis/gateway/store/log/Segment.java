@@ -3,6 +3,7 @@ package io.portcullis.gateway.store.log;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -45,10 +46,12 @@ public record Segment(Path file, Instant from, long number, long bytes, boolean 
             return Optional.of(new Segment(file, from, number, Files.size(file), name.group(3) != null));
         } catch (DateTimeException notOurs) {
             return Optional.empty();
+        } catch (NoSuchFileException gone) {
+            return Optional.empty(); // retention took it since the folder was read
         }
     }
 
-    /** All segments of a folder, oldest first. */
+    /** All segments of a folder, oldest first; one that retention takes meanwhile is not among them. */
     public static List<Segment> in(Path folder) throws IOException {
         List<Segment> segments = new ArrayList<>();
         if (Files.isDirectory(folder)) {

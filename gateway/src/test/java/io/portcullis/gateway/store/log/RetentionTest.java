@@ -148,6 +148,15 @@ class RetentionTest {
     }
 
     @Test
+    void aSegmentThatGoesWhileAFolderIsReadIsNotAmongThem() throws Exception {
+        Path file = Segment.name(folder, Instant.parse("2026-01-02T03:04:05Z"), 7, false);
+        Files.writeString(file, "x");
+        assertThat(Segment.of(file)).map(Segment::bytes).contains(1L);
+        Files.delete(file);
+        assertThat(Segment.of(file)).isEmpty();
+    }
+
+    @Test
     void whereHoldsCannotBeAskedForNothingIsDeleted() throws Exception {
         LogSettings settings = settings(false);
         write(settings, 2);
