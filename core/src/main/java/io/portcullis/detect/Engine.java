@@ -344,10 +344,22 @@ public final class Engine {
      * observing afterwards, but asks for findings count as looks, so a live caller asks rarely.
      */
     public Findings finish() {
+        return finish(Closing.WORDED_MAX);
+    }
+
+    /**
+     * The same for an engine that takes in no more: signals are put into words as they are read, which several threads
+     * may do at once.
+     */
+    public Findings close() {
+        return finish(0);
+    }
+
+    private Findings finish(int worded) {
         if (epoch != Long.MIN_VALUE) {
             turn();
         }
         news.clear();
-        return new Closing(calibration, config, parts).findings(now);
+        return new Closing(calibration, config, parts, worded).findings(now);
     }
 }

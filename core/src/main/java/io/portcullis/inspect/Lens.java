@@ -63,12 +63,13 @@ public final class Lens {
     /** Marks the first three characters of each refusal, so that few places of a text are compared with any. */
     private static final boolean[] BEGINNINGS = new boolean[4096];
 
-    /** Marks the ASCII letters that a refusal begins with. */
-    private static final boolean[] FIRSTS = new boolean[128];
+    private static final char[] LOWER = new char[128];
 
     static {
+        for (char c = 0; c < LOWER.length; c++) {
+            LOWER[c] = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+        }
         for (String refusal : REFUSALS) {
-            FIRSTS[refusal.charAt(0) & 127] = true;
             BEGINNINGS[beginning(refusal.charAt(0), refusal.charAt(1), refusal.charAt(2))] = true;
         }
     }
@@ -78,7 +79,7 @@ public final class Lens {
     private final IntentModel model;
     private final Embedding embedding = new Embedding();
     private final WordReader asked = new WordReader();
-    private final WordReader answered = new WordReader(asked);
+    private final WordReader answered = new WordReader();
     private final char[] answer = new char[REFUSAL_CHARS];
     private final Map<String, SystemText> systems = new LinkedHashMap<>(CACHE * 2, 0.75f, true) {
         @Override
@@ -221,21 +222,28 @@ public final class Lens {
     private static boolean refusal(String text, char[] start) {
         int end = Math.min(REFUSAL_CHARS, text.length());
         text.getChars(0, end, start, 0);
+        if (end < 3) {
+            return false;
+        }
+        char a = lower(start[0]);
+        char b = lower(start[1]);
         for (int i = 0; i + 2 < end; i++) {
-            char c = lower(start[i]);
-            if ((c > 127 || FIRSTS[c]) && BEGINNINGS[beginning(c, lower(start[i + 1]), lower(start[i + 2]))]) {
+            char c = lower(start[i + 2]);
+            if (BEGINNINGS[beginning(a, b, c)]) {
                 for (String refusal : REFUSALS) {
                     if (begins(start, i, end, refusal)) {
                         return true;
                     }
                 }
             }
+            a = b;
+            b = c;
         }
         return false;
     }
 
     private static char lower(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c == KELVIN ? 'k' : c;
+        return c < 128 ? LOWER[c] : c == KELVIN ? 'k' : c;
     }
 
     private static int beginning(char a, char b, char c) {

@@ -8,30 +8,17 @@ import java.nio.ByteOrder;
 
 /**
  * Reads texts as {@link Tokens#of} does, with the same result, for one thread that reads many: the space for words is
- * kept, and words of ASCII letters are found eight bytes at a time and hashed once, as long as they stay among the last
- * {@value #PLACES} (a direct-mapped table, newest wins). Texts in other letters are read a character at a time.
+ * kept, and words of ASCII letters are found and hashed eight bytes at a time. Texts in other letters are read a
+ * character at a time.
  */
 public final class WordReader {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int PLACES = 1 << 12;
-    /** Two longs of letters and one of their hash, and one to spare, so that an entry lies in one cache line. */
-    private static final int ENTRY = 4;
-
     private static final int LETTERS_MAX = 16;
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGHS = 0x8080_8080_8080_8080L;
 
     private final Tokens.Scan scan = new Tokens.Scan(new long[Tokens.MAX]);
-    private final long[] known;
-
-    public WordReader() {
-        this.known = new long[PLACES * ENTRY];
-    }
-
-    /** A second reader that shares the known words of the first; both belong to one thread. */
-    public WordReader(WordReader other) {
-        this.known = other.known;
-    }
+    private final long[] prefixes = new long[LETTERS_MAX];
 
     /** The text's tokens as {@link Tokens#of} gives them, good until the next call. */
     public Tokens read(String text, int head, int tail) {
@@ -104,12 +91,14 @@ public final class WordReader {
     /** How many letters stand from {@code at} on. */
     private static int letters(byte[] bytes, int at, int end) {
         int i = at;
-        while (i + 8 <= end) {
-            long others = others((long) LONGS.get(bytes, i) | ONES * 0x20);
-            if (others != 0) {
-                return i - at + (Long.numberOfTrailingZeros(others) >>> 3);
+        while (i + LETTERS_MAX <= end) {
+            int first = Long.numberOfTrailingZeros(others((long) LONGS.get(bytes, i) | ONES * 0x20)) >>> 3;
+            int second = Long.numberOfTrailingZeros(others((long) LONGS.get(bytes, i + 8) | ONES * 0x20)) >>> 3;
+            // All of the second if the first is full, none else: -(8 >>> 3) or 0 for a mask.
+            i += first + (second & -(first >>> 3));
+            if ((first + second & LETTERS_MAX) == 0) {
+                return i - at;
             }
-            i += 8;
         }
         while (i < end && Tokens.Scan.KINDS[bytes[i]] > 3) {
             i++;
@@ -122,26 +111,36 @@ public final class WordReader {
         return ~(lower + ONES * (0x80 - 'a') & ~(lower + ONES * (0x7F - 'z'))) & HIGHS;
     }
 
+    /**
+     * The word's hash, as {@link Tokens} has it. The length of words cannot be foretold, so that a loop that ends with
+     * the word would be mispredicted at nearly each: all prefixes of 16 letters are hashed and the wanted one is taken.
+     */
     private long word(byte[] bytes, int from, int letters) {
         if (letters > LETTERS_MAX || from + LETTERS_MAX > bytes.length) {
             return hash(bytes, from, letters);
         }
-        long one = (long) LONGS.get(bytes, from) | ONES * 0x20;
-        long two = 0;
-        if (letters < 8) {
-            one &= (1L << 8 * letters) - 1;
-        } else if (letters > 8) {
-            two = ((long) LONGS.get(bytes, from + 8) | ONES * 0x20) & -1L >>> 8 * (LETTERS_MAX - letters);
-        }
-        int place = (int) ((one * Hash64.PRIME ^ Long.rotateLeft(two, 31)) * Hash64.PRIME >>> 52) * ENTRY;
-        if (known[place] == one && known[place + 1] == two) {
-            return known[place + 2];
-        }
-        long hash = hash(bytes, from, letters);
-        known[place] = one;
-        known[place + 1] = two;
-        known[place + 2] = hash;
-        return hash;
+        long[] after = prefixes;
+        eight((long) LONGS.get(bytes, from) | ONES * 0x20, Hash64.START, after, 0);
+        eight((long) LONGS.get(bytes, from + 8) | ONES * 0x20, after[7], after, 8);
+        return Hash64.mix(after[letters - 1]) & ~1L;
+    }
+
+    private static void eight(long letters, long start, long[] after, int at) {
+        long hash = (start ^ (letters & 255)) * Hash64.PRIME;
+        after[at] = hash;
+        hash = (hash ^ (letters >>> 8 & 255)) * Hash64.PRIME;
+        after[at + 1] = hash;
+        hash = (hash ^ (letters >>> 16 & 255)) * Hash64.PRIME;
+        after[at + 2] = hash;
+        hash = (hash ^ (letters >>> 24 & 255)) * Hash64.PRIME;
+        after[at + 3] = hash;
+        hash = (hash ^ (letters >>> 32 & 255)) * Hash64.PRIME;
+        after[at + 4] = hash;
+        hash = (hash ^ (letters >>> 40 & 255)) * Hash64.PRIME;
+        after[at + 5] = hash;
+        hash = (hash ^ (letters >>> 48 & 255)) * Hash64.PRIME;
+        after[at + 6] = hash;
+        after[at + 7] = (hash ^ letters >>> 56) * Hash64.PRIME;
     }
 
     private static long hash(byte[] bytes, int from, int letters) {
