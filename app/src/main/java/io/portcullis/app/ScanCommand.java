@@ -107,7 +107,7 @@ final class ScanCommand implements Callable<Integer> {
                     progress.unreadableLines(), progress.lines());
             return Main.FAILED;
         }
-        Findings findings = engine.finish();
+        Findings findings = engine.close();
         double seconds = (System.nanoTime() - begun) / 1e9;
         FindingsFiles.Run run = new FindingsFiles.Run(progress.unreadableLines(), seconds, peakRss());
         FindingsFiles.write(findings, run, progress, out);

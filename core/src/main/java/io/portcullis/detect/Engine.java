@@ -117,6 +117,16 @@ public final class Engine {
         part(reading).absorb(reading, post);
     }
 
+    /**
+     * Says which exchanges come next, some dozens at most, so that what is held of their accounts is at hand when they
+     * are absorbed. Quickens, changes nothing, and need not be true.
+     */
+    public void expect(List<Reading> soon) {
+        if (parts.size() == 1) {
+            parts.get(0).expect(soon);
+        }
+    }
+
     private void begin(Reading reading) {
         now = Math.max(now, reading.at());
         long current = Math.floorDiv(now, config.epoch().toMillis());
@@ -334,10 +344,22 @@ public final class Engine {
      * observing afterwards, but asks for findings count as looks, so a live caller asks rarely.
      */
     public Findings finish() {
+        return finish(Closing.WORDED_MAX);
+    }
+
+    /**
+     * The same for an engine that takes in no more: signals are put into words as they are read, which several threads
+     * may do at once.
+     */
+    public Findings close() {
+        return finish(0);
+    }
+
+    private Findings finish(int worded) {
         if (epoch != Long.MIN_VALUE) {
             turn();
         }
         news.clear();
-        return new Closing(calibration, config, parts).findings(now);
+        return new Closing(calibration, config, parts, worded).findings(now);
     }
 }
