@@ -323,9 +323,7 @@ final class SlotScanner {
         boolean bracket = in.charAt(at) == '(';
         int start = bracket ? at + 1 : at;
         Wordings.Found found = prose.english() ? wordings.at(start, prose.place(bracket)) : Wordings.NOTHING;
-        return found.match()
-                .map(match -> worded(match, at, start, found.end()))
-                .orElse(found.waits() ? WAIT : NONE);
+        return found.match().map(match -> worded(match, at, start, found.end())).orElse(found.waits() ? WAIT : NONE);
     }
 
     private int worded(SlotTable.Match match, int at, int start, int end) {

@@ -81,8 +81,9 @@ final class SlotTable {
 
         /** Whether it may stand at a place as far as what is before it goes, and its first letter. */
         boolean fits(SlotPlace place, char first) {
-            boolean written =
-                    place.opening() || Character.isUpperCase(first) == Character.isUpperCase(wording().charAt(0));
+            boolean written = place.opening()
+                    || Character.isUpperCase(first)
+                            == Character.isUpperCase(wording().charAt(0));
             return written && slot.fitsBefore(place);
         }
     }

@@ -67,8 +67,7 @@ final class Wordings {
     private int fits(SlotTable.Match match, SlotPlace place, int start, int end) {
         StringBuilder in = runs.text;
         String raw = in.substring(start, end).replace('\u2019', '\'');
-        boolean written =
-                raw.equals(match.wording()) || (place.opening() && raw.equals(capital(match.wording())));
+        boolean written = raw.equals(match.wording()) || (place.opening() && raw.equals(capital(match.wording())));
         boolean more = end < in.length() && in.charAt(end) != ' ';
         if (!written || (more && match.slot().needsNext())) {
             return NONE;

@@ -13,6 +13,7 @@ final class Zones {
     private static final int STANZA = 3;
     /** Longest run that begins an item of a list: "999.". */
     private static final int MARKER_MAX = 4;
+
     private static final Set<String> ELEMENTS =
             Set.of("pre", "code", "script", "style", "svg", "math", "textarea", "table", "blockquote", "q");
 
@@ -114,7 +115,9 @@ final class Zones {
             return;
         }
         boolean item = head.length() == 1 && "-*+\u2022".indexOf(first) >= 0
-                || head.length() <= MARKER_MAX && Character.isDigit(first) && ".)".indexOf(head.charAt(head.length() - 1)) >= 0;
+                || head.length() <= MARKER_MAX
+                        && Character.isDigit(first)
+                        && ".)".indexOf(head.charAt(head.length() - 1)) >= 0;
         boolean indented = indent >= 4 && !list;
         list = item || (list && indent > 0);
         plainLine = !item;
