@@ -153,8 +153,9 @@ final class WatermarkCommand implements Runnable {
     static List<MarkKey> keys(Path file, String... schemes) throws UsageException {
         try {
             KeyFile read = KeyFile.parse(Files.readAllBytes(file));
-            List<MarkKey> keys =
-                    Stream.of(schemes).flatMap(scheme -> read.of(scheme).stream()).toList();
+            List<MarkKey> keys = Stream.of(schemes)
+                    .flatMap(scheme -> read.of(scheme).stream())
+                    .toList();
             if (keys.isEmpty()) {
                 throw new UsageException(file + ": holds no key of scheme " + String.join(" or ", schemes));
             }

@@ -16,7 +16,12 @@ import java.util.Optional;
  * @param bestOf whether marked answers are chosen among several, too
  */
 public record MarkSettings(
-        Watermark watermark, boolean canaries, Tenant tenant, Duration epoch, Optional<Path> book, Filters filters,
+        Watermark watermark,
+        boolean canaries,
+        Tenant tenant,
+        Duration epoch,
+        Optional<Path> book,
+        Filters filters,
         Optional<BestOf> bestOf) {
 
     /** When texts are marked: never, where a policy says so, or always. */

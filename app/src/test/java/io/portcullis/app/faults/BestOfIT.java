@@ -95,15 +95,13 @@ class BestOfIT {
     }
 
     private static String text(RawCaller.Reply reply) throws Exception {
-        return JSON.readTree(reply.body())
-                .at("/choices/0/message/content")
-                .asText();
+        return JSON.readTree(reply.body()).at("/choices/0/message/content").asText();
     }
 
     @Test
     void theKeysBestOfFourIsShownAndAllFourArePaidFor() throws Exception {
         BestOfN found = scorer();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 40; i++) {
             Random random = new Random(i);
             List<String> told = Collections.synchronizedList(new ArrayList<>());
             upstream.does(call -> {
@@ -146,8 +144,8 @@ class BestOfIT {
 
     @Test
     void whereAllFailTheCallerSeesWhatOneFailureIs() throws Exception {
-        upstream.does(call -> call.body(
-                "429 Busy", "application/json", "{\"error\":{\"message\":\"slow down\",\"type\":\"rate\"}}"));
+        upstream.does(call ->
+                call.body("429 Busy", "application/json", "{\"error\":{\"message\":\"slow down\",\"type\":\"rate\"}}"));
         assertThat(call("").status()).isEqualTo(503);
         upstream.does(FakeUpstream.Call::reset);
         assertThat(call("").status()).isEqualTo(502);

@@ -56,6 +56,7 @@ public final class MarkBench implements Callable<Integer> {
                 + " Arena-Hard, OpenAssistant's sampling reports) and every text of the corpora for calibration."
                 + " Failures included. How the marks work: [guide](guide/watermark.md).\n");
         power(Power.rows(replies, master, random));
+        chosen(Chosen.rows(corpora, master, random));
         quality(Pace.of(replies.models(), master));
         chance(replies, master, random);
         canaries(replies, master);
@@ -92,6 +93,28 @@ public final class MarkBench implements Callable<Integer> {
                 + " Where the slots a text are fewer than that, single replies are missed. Long single replies of"
                 + " Arena-Hard are mostly code, formulas and other languages, where nothing may be marked: what the"
                 + " mark proves there is collections of an account's answers.");
+    }
+
+    private void chosen(List<Chosen.Row> rows) {
+        line("\n## Is the choice among several answers found?\n");
+        line("Of real answers of two or three models to one prompt (AlpacaEval, OpenAssistant's reports) the key's best"
+                + " is kept, as the gateway does with `best_of`; found in so many answers of one account, by itself and"
+                + " without the slots. The corpora have no eight answers of one model to one prompt: what more"
+                + " candidates bring, and how alike a model's own answers are, is not measured here.\n");
+        line("| kept | answers | words | p < 1e-3 | p < 1e-6 | 5 % lost: p < 1e-3 | wrong key: p <= 1e-2 |");
+        line("|---|---|---|---|---|---|---|");
+        for (Chosen.Row row : rows) {
+            line(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %.0f | %.3f | %.3f | %.3f | %.4f |",
+                    row.what(),
+                    row.replies(),
+                    row.words(),
+                    row.at3(),
+                    row.at6(),
+                    row.lossy3(),
+                    row.wrong2()));
+        }
     }
 
     private void quality(Pace pace) {

@@ -47,6 +47,8 @@ record Asked(
         }
         long each = trim.maxTokens()
                 .orElse(call.asks().maxTokens() > 0 ? call.asks().maxTokens() : route.outputTokens());
-        return each * choice.map(Choice::candidates).orElse(trim.n().orElse(call.asks().n()));
+        return each
+                * choice.map(Choice::candidates)
+                        .orElse(trim.n().orElse(call.asks().n()));
     }
 }

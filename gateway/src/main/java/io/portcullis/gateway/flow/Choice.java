@@ -26,7 +26,8 @@ record Choice(int candidates, boolean numbered, MarkKey key) {
                         .map(texts -> String.join(
                                 "\n",
                                 texts.stream()
-                                        .map(text -> stages.map(s -> s.whole(text)).orElse(text))
+                                        .map(text ->
+                                                stages.map(s -> s.whole(text)).orElse(text))
                                         .toList()))
                         .toList());
     }

@@ -160,8 +160,9 @@ public final class Marking {
             return Optional.empty();
         }
         UpstreamSpec upstream = inForce.upstreams().get(asked.route().upstream());
-        boolean numbered =
-                upstream != null && upstream.candidates() && Candidates.numbered(asked.call().endpoint());
+        boolean numbered = upstream != null
+                && upstream.candidates()
+                && Candidates.numbered(asked.call().endpoint());
         Instant at = asked.call().at();
         return key(MarkKey.BEST_OF_N, rules.tenant(asked.caller()), rules.epoch(at), at)
                 .map(key -> new Choice(rules.candidates(), numbered, key));

@@ -1,6 +1,7 @@
 package io.portcullis.gateway.forward;
 
 import io.netty.buffer.Unpooled;
+import io.portcullis.traffic.Usage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.portcullis.traffic.Usage;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

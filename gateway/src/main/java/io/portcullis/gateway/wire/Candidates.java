@@ -120,7 +120,8 @@ public final class Candidates {
                     && FINISHED.contains(choice.path("finish_reason").asText())
                     && none(message, "tool_calls", "function_call", "refusal", "annotations", "audio")
                     && none(choice, "logprobs");
-            found.add(new Candidate(replies.size(), i, text.isTextual() ? List.of(text.textValue()) : List.of(), plain));
+            found.add(
+                    new Candidate(replies.size(), i, text.isTextual() ? List.of(text.textValue()) : List.of(), plain));
         }
         return found;
     }

@@ -35,7 +35,9 @@ class CandidatesTest {
     void oneOfManyChoicesIsTheOnlyOne() {
         Candidates candidates =
                 of(Endpoint.CHAT_COMPLETIONS, CHAT.formatted("1", choice(0, "one") + "," + choice(1, "two")));
-        assertThat(candidates.all()).extracting(Candidates.Candidate::texts).containsExactly(List.of("one"), List.of("two"));
+        assertThat(candidates.all())
+                .extracting(Candidates.Candidate::texts)
+                .containsExactly(List.of("one"), List.of("two"));
         assertThat(candidates.all()).allMatch(Candidates.Candidate::plain);
         assertThat(shown(candidates, 1)).isEqualTo(CHAT.formatted("1", choice(0, "two")));
         assertThat(candidates.spent(100)).isEqualTo(new Usage(7, 5, 2));
@@ -91,10 +93,14 @@ class CandidatesTest {
                 {"content":[{"type":"thinking","thinking":"hm","signature":"s"},{"type":"text","text":"one"}],\
                 "stop_reason":"end_turn","usage":{"input_tokens":3,"output_tokens":4}}""";
         Candidates messages = of(Endpoint.MESSAGES, message, message.replace("one", "two"));
-        assertThat(messages.all()).extracting(Candidates.Candidate::texts).containsExactly(List.of("one"), List.of("two"));
+        assertThat(messages.all())
+                .extracting(Candidates.Candidate::texts)
+                .containsExactly(List.of("one"), List.of("two"));
         assertThat(messages.all()).allMatch(Candidates.Candidate::plain);
         assertThat(shown(messages, 1)).contains("two").contains("\"input_tokens\":6,\"output_tokens\":8");
-        assertThat(of(Endpoint.MESSAGES, message.replace("end_turn", "tool_use")).all()).noneMatch(Candidates.Candidate::plain);
+        assertThat(of(Endpoint.MESSAGES, message.replace("end_turn", "tool_use"))
+                        .all())
+                .noneMatch(Candidates.Candidate::plain);
         String response = """
                 {"status":"completed","output":[{"type":"reasoning","summary":[]},{"type":"message","content":[\
                 {"type":"output_text","text":"one","annotations":[]}]}],"usage":{"input_tokens":3,"output_tokens":4}}""";
@@ -102,7 +108,8 @@ class CandidatesTest {
                 .isEqualTo(new Candidates.Candidate(0, 0, List.of("one"), true));
         String called = response.replace("\"type\":\"reasoning\"", "\"type\":\"function_call\"");
         assertThat(of(Endpoint.RESPONSES, called).all()).noneMatch(Candidates.Candidate::plain);
-        assertThat(of(Endpoint.RESPONSES, response.replace("completed", "queued")).all())
+        assertThat(of(Endpoint.RESPONSES, response.replace("completed", "queued"))
+                        .all())
                 .noneMatch(Candidates.Candidate::plain);
     }
 
@@ -134,7 +141,8 @@ class CandidatesTest {
                 "{\"modalities\":[\"audio\"]}")) {
             assertThat(Candidates.vary(still.getBytes(UTF_8))).as(still).isFalse();
         }
-        for (String free : List.of("{}", "{\"temperature\":1,\"messages\":[{\"temperature\":0}]}", "{\"top_p\":null}")) {
+        for (String free :
+                List.of("{}", "{\"temperature\":1,\"messages\":[{\"temperature\":0}]}", "{\"top_p\":null}")) {
             assertThat(Candidates.vary(free.getBytes(UTF_8))).as(free).isTrue();
         }
     }
