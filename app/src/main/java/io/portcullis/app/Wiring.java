@@ -285,6 +285,8 @@ final class Wiring implements AutoCloseable {
                 g -> g.connectionsRefused.get());
         meters.gauge("receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
         meters.gauge("receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
+        meters.gauge("mark.candidates", "Answers that marked ones were chosen among", marking, Marking::candidates);
+        meters.gauge("mark.candidates.missing", "Candidates asked for in vain", marking, Marking::missing);
         meters.gauge("mark.uncommitted", "Texts unmarked for want of a committed key", marking, Marking::unmarked);
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);
