@@ -105,6 +105,7 @@ public final class Warden implements AutoCloseable {
             if (++ticks % SETTLE_EVERY == 0) {
                 moved(ladder.settle(clock.instant()));
             }
+            expire();
             if (unsaved) {
                 save();
             }
@@ -230,14 +231,30 @@ public final class Warden implements AutoCloseable {
                 silence = before;
                 throw e;
             }
-            ObjectNode body = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("silent_degradation", what)
-                    .put("reason", fresh.reason())
-                    .put("until", fresh.until().toString());
-            notary.record(new Fact(Fact.Kind.OVERRIDE, clock.instant(), "admin:" + who, "policy", body.toString()));
+            tell(fresh.proposed().isEmpty() ? before : fresh, what, "admin:" + who);
         }
         return answer;
+    }
+
+    private void tell(Silence of, String what, String by) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("silent_degradation", what)
+                .put("proposed_by", of.proposed())
+                .put("agreed_by", of.agreed())
+                .put("reason", of.reason())
+                .put("until", of.until().toString());
+        notary.record(new Fact(Fact.Kind.OVERRIDE, clock.instant(), by, "policy", body.toString()));
+    }
+
+    /** Silence, or what was only proposed, has come to its end: it has had no force since then, and now it is a fact. */
+    private void expire() {
+        Silence over = silence;
+        if (!over.proposed().isEmpty() && !clock.instant().isBefore(over.until())) {
+            silence = Silence.OFF;
+            unsaved = true;
+            tell(over, "expired", "decide");
+        }
     }
 
     public Optional<Silence> silence(Instant now) {
