@@ -145,7 +145,7 @@ public final class World implements AutoCloseable {
 
     /** What the ledger tells of silent degradation: by whom, and what. */
     public List<String> silences() {
-        return wiring.ledger().ledger().orElseThrow().ofSubject("policy", 100).stream()
+        return wiring.ledger().ledger().orElseThrow().ofSubject("policy", 100).reversed().stream()
                 .flatMap(entry -> entry.fact().stream())
                 .map(sealed -> sealed.fact())
                 .filter(fact -> fact.body().contains("silent_degradation"))

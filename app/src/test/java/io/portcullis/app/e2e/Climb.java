@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A world where every account of its top plan climbs step by step, but for the honest one; and its administrators. */
@@ -50,8 +51,8 @@ final class Climb {
                     - {name: friction, when: step == FRICTION, then: {require_verification: payment}}
                     - {name: shape, when: step == SHAPE, then: {shape: standard}}
                     - {name: strip, when: step == STRIP, then: {cap: {output_tokens: 5, sentences: true}}}
-                    - {name: mark, when: step == MARK, then: {watermark: true}}
-                    - {name: slow, when: step == SLOW, then: {slow: {pause: 300ms, tokens_per_second: 50}}}
+                    - {name: mark, when: step == MARK, then: {shape: standard, watermark: true}}
+                    - {name: slow, when: step == SLOW, then: {slow: {pause: 300ms, tokens_per_second: 200}}}
                     - {name: smaller, when: step == SMALLER, then: {reroute: {model: house-large, silent: true}}}
                     - {name: refuse, when: step == REFUSE, then: {refuse: true}}
             """.replace("WHEN", WHEN);
@@ -60,12 +61,14 @@ final class Climb {
 
     /** What the world's configuration says differently. */
     static Map<String, String> changes() {
-        return Map.of(RULES, LADDER);
+        return Map.of(RULES, LADDER, "\ndecide:", "\nmark: {watermark: decided}\ndecide:");
     }
 
-    /** The same with steps that expire within two seconds unless an exchange renews them. */
+    /** The same with steps that expire within four seconds unless an exchange renews them. */
     static Map<String, String> fleeting() {
-        return Map.of(RULES, LADDER.replace("expire: 7d", "expire: 2s"));
+        Map<String, String> changes = new HashMap<>(changes());
+        changes.put(RULES, LADDER.replace("expire: 7d", "expire: 4s"));
+        return changes;
     }
 
     static JsonNode standing(World world, String account) {

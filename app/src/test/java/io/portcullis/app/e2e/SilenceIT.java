@@ -94,14 +94,15 @@ class SilenceIT {
             assertThat(model(world)).isEqualTo("pebble");
             assertThat(Climb.post(world, OPERATOR, "silence/end", "{}")).isEqualTo(200);
             assertThat(model(world)).isEqualTo("house-large");
-            assertThat(Climb.post(world, SECOND, "silence", until(Duration.ofSeconds(5)))).isEqualTo(200);
+            assertThat(Climb.post(world, SECOND, "silence", until(Duration.ofSeconds(8)))).isEqualTo(200);
             assertThat(Climb.post(world, "silence/agree", "{}")).isEqualTo(200);
             World.until("it ends by itself", () -> !on(world));
             assertThat(model(world)).isEqualTo("house-large");
             List<String> told = List.of(
                     "admin:test proposed", "admin:second agreed", "admin:desk ended", "admin:second proposed",
                     "admin:test agreed", "decide expired");
-            World.until("it is all in the ledger", () -> world.silences().equals(told));
+            World.until("it is all in the ledger", () -> world.silences().size() >= told.size());
+            assertThat(world.silences()).isEqualTo(told);
         }
     }
 }

@@ -107,9 +107,10 @@ public final class Marking {
             stages.add(() -> new SentenceCut(decision.outputTokens() * 4 / 5));
         }
         Instant at = asked.call().at();
+        // what is asked for and not shown is no way around a mark
         boolean plain = !asked.read().structured()
-                && !asked.call().asks().logprobs()
-                && !asked.call().asks().echo();
+                && !(asked.call().asks().logprobs() && exposure.logprobs())
+                && !(asked.call().asks().echo() && exposure.echo());
         if (plain && rules.canaries() && decision.canary()) {
             key(MarkKey.CANARIES, asked.caller().account(), rules.epoch(at), at).ifPresent(key -> {
                 String request = new String(asked.body(), StandardCharsets.UTF_8);
