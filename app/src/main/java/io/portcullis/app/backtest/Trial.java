@@ -6,6 +6,7 @@ import io.portcullis.decide.Ladder;
 import io.portcullis.decide.Movement;
 import io.portcullis.decide.Policy;
 import io.portcullis.decide.Rungs;
+import io.portcullis.decide.Standing;
 import io.portcullis.decide.Step;
 import io.portcullis.traffic.Exchange;
 import java.time.Instant;
@@ -69,7 +70,7 @@ public final class Trial {
 
     void decide(Circumstances seen, Exchange exchange) {
         String account = seen.account().id();
-        Ladder.Standing standing = ladder.standing(account);
+        Standing standing = ladder.standing(account);
         Policy.Verdict verdict = policy.decide(new Circumstances(
                 seen.at(),
                 seen.account(),
