@@ -30,6 +30,8 @@ public final class ShaperBench implements Callable<Integer> {
     private static final List<Endpoint> ENDPOINTS =
             List.of(Endpoint.CHAT_COMPLETIONS, Endpoint.COMPLETIONS, Endpoint.RESPONSES, Endpoint.MESSAGES);
     private static final int KNOWN = 300;
+    /** Between two pieces, at a hundred a second. */
+    private static final int MILLIS = 10;
     private static final int PIECES_MIN = 100;
     private static final int PIECES_MAX = 500;
 
@@ -49,6 +51,10 @@ public final class ShaperBench implements Callable<Integer> {
     private Path report = Path.of("");
 
     private final StringBuilder text = new StringBuilder();
+    private double median;
+    private double tail;
+    private int longest;
+    private int marked;
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
@@ -100,6 +106,8 @@ public final class ShaperBench implements Callable<Integer> {
                             Measured.of(endpoint, way.spec(), streams(endpoint, way.extras(), replies), rounds);
                     first.putIfAbsent(endpoint, measured);
                     row.append(cell(measured.added));
+                    median = Math.max(median, measured.added.micros(0.5));
+                    tail = Math.max(tail, measured.added.micros(0.99));
                 } else {
                     row.append(" - |");
                 }
@@ -133,16 +141,26 @@ public final class ShaperBench implements Callable<Integer> {
         line("|---|--:|--:|--:|--:|--:|--:|");
         for (Way way : ways) {
             Optional<HeldBack> held = way.texts().map(stages -> HeldBack.of(stages, replies));
-            held.ifPresent(waits -> line(String.format(
+            held.ifPresent(waits -> {
+                int millis = MILLIS * waits.quantile(0.99);
+                longest = Math.max(longest, millis);
+                marked = way.name().equals("watermark") ? millis : marked;
+                line(String.format(
                     "| %s | %.1f %% | %d | %d | %d | %d ms | %d ms |",
                     way.name(),
                     100 * waits.atOnce(),
                     waits.quantile(0.5),
                     waits.quantile(0.99),
                     waits.quantile(1),
-                    10 * waits.quantile(0.5),
-                    10 * waits.quantile(0.99))));
+                        MILLIS * waits.quantile(0.5),
+                        millis));
+            });
         }
+        line(String.format(
+                "%nWork: no median above %.1f us a chunk (aim: 20 us), no p99 above %.1f us. Waiting for words: the longest"
+                        + " p99 is %d ms at%n100 pieces a second (aim: 15 ms), that of the watermark alone %d ms. The aim"
+                        + " for work is %s, that for the buffer is %s.",
+                median, tail, longest, marked, median <= 20 ? "met" : "missed", longest <= 15 ? "met" : "not"));
     }
 
     private void requests() {
