@@ -139,7 +139,9 @@ final class AccountsCommand implements Runnable {
         return admin.list(List.of("campaigns"), Map.of(), "campaigns", columns);
     }
 
-    @Command(name = "allow", description = "Puts an account or a campaign on the allow-list: nothing held against it counts.")
+    @Command(
+            name = "allow",
+            description = "Puts an account or a campaign on the allow-list: nothing held against it counts.")
     int allow(
             @Parameters(paramLabel = "ID", description = SUBJECT) String id,
             @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
@@ -148,7 +150,9 @@ final class AccountsCommand implements Runnable {
         return rule(id, "observe", reason, until);
     }
 
-    @Command(name = "step", description = "Puts an account or a campaign on a step of the ladder, whatever the evidence says.")
+    @Command(
+            name = "step",
+            description = "Puts an account or a campaign on a step of the ladder, whatever the evidence says.")
     int step(
             @Parameters(paramLabel = "ID", description = SUBJECT) String id,
             @Parameters(paramLabel = "STEP", description = STEPS) String step,

@@ -167,8 +167,8 @@ class BacktestCommandTest {
 
     @Test
     void whatNoLogTellsIsSaidInTableAndPage() throws IOException {
-        String blind = policy(POLICY.replace(
-                "usage.tokens_day > 300", "stream && verification < EMAIL && account != \"terms.id\""));
+        String blind = policy(
+                POLICY.replace("usage.tokens_day > 300", "stream && verification < EMAIL && account != \"terms.id\""));
         Path to = folder.resolve("out");
         assertThat(run("backtest", "--policy", blind, "--in", log(), "--out", to.toString()))
                 .isZero();

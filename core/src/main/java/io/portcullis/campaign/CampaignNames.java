@@ -61,8 +61,9 @@ public final class CampaignNames {
     /** Largest share first, older names first among equals. */
     private List<Claim> claims(List<Campaign> found) {
         Map<String, List<Integer>> names = new HashMap<>();
-        known.forEach((name, one) ->
-                one.accounts().forEach(account -> names.computeIfAbsent(account, a -> new ArrayList<>()).add(name)));
+        known.forEach((name, one) -> one.accounts()
+                .forEach(account ->
+                        names.computeIfAbsent(account, a -> new ArrayList<>()).add(name)));
         List<Claim> claims = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             List<String> accounts = found.get(i).accounts();
@@ -89,7 +90,8 @@ public final class CampaignNames {
     /** Names unseen for long go, and the longest unseen where there are too many members to remember. */
     private void forget() {
         known.values().removeIf(one -> search - one.seen() >= SEARCHES_KEPT);
-        long accounts = known.values().stream().mapToLong(one -> one.accounts().size()).sum();
+        long accounts =
+                known.values().stream().mapToLong(one -> one.accounts().size()).sum();
         while (accounts > ACCOUNTS_MAX && known.size() > 1) {
             Map.Entry<Integer, Known> oldest = known.entrySet().stream()
                     .min(Comparator.comparingLong(entry -> entry.getValue().seen()))

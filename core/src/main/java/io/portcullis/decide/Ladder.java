@@ -32,6 +32,7 @@ public final class Ladder {
     private static final int FORMAT = 0x50434c32;
     /** Without rulings on campaigns. */
     private static final int FORMAT_BEFORE = 0x50434c31;
+
     private static final int MEMBERS_MAX = 10_000;
 
     private final int bound;
@@ -193,11 +194,10 @@ public final class Ladder {
     public List<Movement> set(Ruling ruling) {
         List<Movement> moves = new ArrayList<>();
         String subject = ruling.subject();
-        Ruling.campaign(subject)
-                .ifPresentOrElse(id -> campaigns.set(id, ruling, moves), () -> {
-                    accounts.set(subject, ruling, moves);
-                    count(subject);
-                });
+        Ruling.campaign(subject).ifPresentOrElse(id -> campaigns.set(id, ruling, moves), () -> {
+            accounts.set(subject, ruling, moves);
+            count(subject);
+        });
         return moves;
     }
 

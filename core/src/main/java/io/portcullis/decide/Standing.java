@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param step that applies
  * @param ruling in force about the account, else about its campaign
  */
-public record Standing(
-        String account, Step own, Step step, Circumstances.Campaign campaign, Optional<Ruling> ruling) {
+public record Standing(String account, Step own, Step step, Circumstances.Campaign campaign, Optional<Ruling> ruling) {
 
     /**
      * Where an account stands by itself.

@@ -180,7 +180,9 @@ class LadderTest {
         ladder.set(new Ruling("campaign:c1", Step.OBSERVE, "our own fleet", "kim", now, end));
         assertThat(ladder.standing("a").allowed()).isTrue();
         assertThat(ladder.standing("a").step()).isEqualTo(Step.OBSERVE);
-        assertThat(ladder.lift("campaign:c1", "lee", now)).extracting(Movement::why).containsExactly(Why.LIFTED);
+        assertThat(ladder.lift("campaign:c1", "lee", now))
+                .extracting(Movement::why)
+                .containsExactly(Why.LIFTED);
         assertThat(ladder.standing("a").allowed()).isFalse();
         assertThat(ladder.lift("campaign:c1", "lee", now)).isEmpty();
     }

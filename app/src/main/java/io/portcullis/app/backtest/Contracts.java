@@ -41,7 +41,9 @@ public final class Contracts {
             for (ModelSettings model : of.models()) {
                 contracts.prices.put(
                         model.name(),
-                        new Price(micros(model.price().input()), micros(model.price().output())));
+                        new Price(
+                                micros(model.price().input()),
+                                micros(model.price().output())));
             }
         });
         return contracts;

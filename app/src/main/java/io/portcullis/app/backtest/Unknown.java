@@ -17,14 +17,16 @@ import java.util.TreeSet;
  */
 public record Unknown(String fact, String taken, String why, List<String> rules) {
     /** What people rule is in no log either, and stands above every rule. */
-    public static final String RULINGS = "Rulings of people (accounts allow, step, lift) and silent degradation are in no log:"
-            + " everybody is taken to stand where the evidence leads.";
+    public static final String RULINGS =
+            "Rulings of people (accounts allow, step, lift) and silent degradation are in no log:"
+                    + " everybody is taken to stand where the evidence leads.";
 
     /** The facts that a policy rests on and this run does not know, sorted by name. */
     static List<Unknown> of(Policy policy, Rungs rungs, Contracts contracts, boolean accounts) {
         Map<String, Set<String>> uses = new TreeMap<>();
-        policy.sections().forEach(section -> section.rules()
-                .forEach(rule -> rule.when().facts().forEach(fact -> use(uses, fact, rule.name()))));
+        policy.sections()
+                .forEach(section -> section.rules()
+                        .forEach(rule -> rule.when().facts().forEach(fact -> use(uses, fact, rule.name()))));
         rungs.rungs().forEach(rung -> {
             String name = "step " + rung.step().word();
             rung.when().facts().forEach(fact -> use(uses, fact, name));

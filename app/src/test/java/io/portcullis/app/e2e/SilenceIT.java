@@ -80,7 +80,8 @@ class SilenceIT {
             assertThat(on(world)).isFalse();
             assertThat(model(world)).isEqualTo("house-large");
             assertThat(Climb.post(world, "silence/agree", "{}")).isEqualTo(400);
-            assertThat(Climb.post(world, OPERATOR, "silence", until(Duration.ofHours(1)))).isEqualTo(403);
+            assertThat(Climb.post(world, OPERATOR, "silence", until(Duration.ofHours(1))))
+                    .isEqualTo(403);
             assertThat(Climb.post(world, "silence", until(Duration.ofDays(31)))).isEqualTo(400);
             assertThat(Climb.post(world, "silence", until(Duration.ofHours(1)))).isEqualTo(200);
             assertThat(model(world)).isEqualTo("house-large");
@@ -94,13 +95,18 @@ class SilenceIT {
             assertThat(model(world)).isEqualTo("pebble");
             assertThat(Climb.post(world, OPERATOR, "silence/end", "{}")).isEqualTo(200);
             assertThat(model(world)).isEqualTo("house-large");
-            assertThat(Climb.post(world, SECOND, "silence", until(Duration.ofSeconds(8)))).isEqualTo(200);
+            assertThat(Climb.post(world, SECOND, "silence", until(Duration.ofSeconds(8))))
+                    .isEqualTo(200);
             assertThat(Climb.post(world, "silence/agree", "{}")).isEqualTo(200);
             World.until("it ends by itself", () -> !on(world));
             assertThat(model(world)).isEqualTo("house-large");
             List<String> told = List.of(
-                    "admin:test proposed", "admin:second agreed", "admin:desk ended", "admin:second proposed",
-                    "admin:test agreed", "decide expired");
+                    "admin:test proposed",
+                    "admin:second agreed",
+                    "admin:desk ended",
+                    "admin:second proposed",
+                    "admin:test agreed",
+                    "decide expired");
             World.until("it is all in the ledger", () -> world.silences().size() >= told.size());
             assertThat(world.silences()).isEqualTo(told);
         }

@@ -88,7 +88,10 @@ final class Requests {
     }
 
     private byte[] request(Endpoint endpoint, int blocks, boolean asking) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", "house-large").put("stream", true);
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("model", "house-large")
+                .put("stream", true);
         String question = "some words of a question ".repeat(40);
         if (asking) {
             body.put("n", 4).put("seed", 7);

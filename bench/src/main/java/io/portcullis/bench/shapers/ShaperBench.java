@@ -32,6 +32,7 @@ public final class ShaperBench implements Callable<Integer> {
     private static final int KNOWN = 300;
     /** Between two pieces, at a hundred a second. */
     private static final int MILLIS = 10;
+
     private static final int PIECES_MIN = 100;
     private static final int PIECES_MAX = 500;
 
@@ -80,7 +81,8 @@ public final class ShaperBench implements Callable<Integer> {
         line("Measured by `bench/shapers --seed %d` on %s over %d real model replies, %d pieces of a token or so, each"
                         .formatted(seed, LocalDate.now(ZoneOffset.UTC), replies.size(), chunks)
                 + " an event in a chunk of its own, on the pipe that the gateway runs. \"Added\" is time beyond the same"
-                + " chunk passing with nothing to do, measured chunk by chunk beside it; of %d rounds the median counts, and code is warm.".formatted(rounds));
+                + " chunk passing with nothing to do, measured chunk by chunk beside it; of %d rounds the median counts, and code is warm."
+                        .formatted(rounds));
         perChunk(ways, replies);
         heldBack(ways, replies);
         requests();
@@ -146,12 +148,12 @@ public final class ShaperBench implements Callable<Integer> {
                 longest = Math.max(longest, millis);
                 marked = way.name().equals("watermark") ? millis : marked;
                 line(String.format(
-                    "| %s | %.1f %% | %d | %d | %d | %d ms | %d ms |",
-                    way.name(),
-                    100 * waits.atOnce(),
-                    waits.quantile(0.5),
-                    waits.quantile(0.99),
-                    waits.quantile(1),
+                        "| %s | %.1f %% | %d | %d | %d | %d ms | %d ms |",
+                        way.name(),
+                        100 * waits.atOnce(),
+                        waits.quantile(0.5),
+                        waits.quantile(0.99),
+                        waits.quantile(1),
                         MILLIS * waits.quantile(0.5),
                         millis));
             });

@@ -52,7 +52,9 @@ final class Upstream {
         for (int at = 0; at < text.length(); ) {
             int end = at + (text.charAt(at) == ' ' && at + 1 < text.length() ? 1 : 0);
             char first = text.charAt(end);
-            int most = Character.isIdeographic(first) ? 2 : Character.isLetter(first) ? 6 : Character.isDigit(first) ? 3 : 4;
+            int most = Character.isIdeographic(first)
+                    ? 2
+                    : Character.isLetter(first) ? 6 : Character.isDigit(first) ? 3 : 4;
             int from = end++;
             while (end < text.length() && end - from < most && alike(first, text.charAt(end))) {
                 end++;
@@ -102,7 +104,10 @@ final class Upstream {
             choice(delta, "");
         }
         ObjectNode last = chunk("chat.completion.chunk");
-        last.putArray("choices").addObject().put("index", 0).put("finish_reason", thinks() ? "tool_calls" : "stop")
+        last.putArray("choices")
+                .addObject()
+                .put("index", 0)
+                .put("finish_reason", thinks() ? "tool_calls" : "stop")
                 .set("delta", chatDelta());
         data("", last);
         done();
@@ -157,7 +162,8 @@ final class Upstream {
     private void completions(List<String> pieces) {
         for (String piece : pieces) {
             ObjectNode chunk = chunk("text_completion");
-            ObjectNode choice = chunk.putArray("choices").addObject().put("text", piece).put("index", 0);
+            ObjectNode choice =
+                    chunk.putArray("choices").addObject().put("text", piece).put("index", 0);
             if (extras == Extras.LOGPROBS) {
                 ObjectNode logprobs = choice.putObject("logprobs");
                 logprobs.putArray("tokens").add(piece);
@@ -180,7 +186,8 @@ final class Upstream {
     }
 
     private void responses(List<String> pieces) {
-        ObjectNode begun = JSON.objectNode().put("id", "resp_1").put("object", "response").put("model", "house-large");
+        ObjectNode begun =
+                JSON.objectNode().put("id", "resp_1").put("object", "response").put("model", "house-large");
         begun.put("status", "in_progress").putArray("output");
         send(numbered("response.created").set("response", begun));
         ArrayNode output = JSON.arrayNode();
@@ -188,7 +195,8 @@ final class Upstream {
             output.add(thought());
         }
         int index = output.size();
-        ObjectNode item = JSON.objectNode().put("id", "msg_1").put("type", "message").put("role", "assistant");
+        ObjectNode item =
+                JSON.objectNode().put("id", "msg_1").put("type", "message").put("role", "assistant");
         item.put("status", "in_progress").putArray("content");
         send(numbered("response.output_item.added").put("output_index", index).set("item", item));
         for (String piece : pieces) {
@@ -252,7 +260,9 @@ final class Upstream {
         int index = 0;
         if (thinks()) {
             send(block("content_block_start", index)
-                    .set("content_block", JSON.objectNode().put("type", "thinking").put("thinking", "")));
+                    .set(
+                            "content_block",
+                            JSON.objectNode().put("type", "thinking").put("thinking", "")));
             for (int i = 0; i < THOUGHTS; i++) {
                 delta(index, "thinking_delta", "thinking", " thought " + i);
             }

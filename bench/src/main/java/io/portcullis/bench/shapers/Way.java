@@ -132,6 +132,8 @@ record Way(
         long[] count = {0};
         ReasoningVault vault = new ReasoningVault(List.of(new ReasoningVault.Key(1, new byte[32])), 1 << 20);
         return new Sealer(
-                vault, owner(), () -> ByteBuffer.allocate(12).putLong(++count[0]).array());
+                vault,
+                owner(),
+                () -> ByteBuffer.allocate(12).putLong(++count[0]).array());
     }
 }
