@@ -3,6 +3,7 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.PValue;
 import io.portcullis.campaign.Campaign;
+import io.portcullis.campaign.CampaignNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ final class Closing {
         this.parts = parts;
     }
 
-    Findings findings(long now) {
+    Findings findings(long now, CampaignNames names) {
         TreeMap<String, AccountState> states = new TreeMap<>();
         long exchanges = 0;
         for (Part part : parts) {
@@ -42,7 +43,7 @@ final class Closing {
                 any.judge.look(state, any, state.last);
             }
         }
-        List<Campaign> campaigns = new Pooling(calibration, config, parts).pool(now, true);
+        List<Campaign> campaigns = new Pooling(calibration, config, parts).pool(now, true, names);
         double[] e = new double[states.size()];
         int index = 0;
         for (AccountState state : states.values()) {

@@ -3,6 +3,7 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.campaign.Campaign;
 import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.campaign.CampaignNames;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.inspect.Lens;
@@ -35,7 +36,7 @@ import java.util.TreeMap;
  */
 public final class Engine {
     private static final int GATHERED_MAX = 200_000;
-    private static final int FORMAT = 0x50434533;
+    private static final int FORMAT = 0x50434534;
     /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
     private static final long SMALL_FLEET = 5_000;
 
@@ -56,6 +57,7 @@ public final class Engine {
     private final List<Found> searched = new ArrayList<>();
     private boolean gathering;
     private final List<Suspicion> news = new ArrayList<>();
+    private final CampaignNames names = new CampaignNames();
     private List<Campaign> campaigns = List.of();
     private long groupsTested;
 
@@ -167,7 +169,7 @@ public final class Engine {
                 Reference.keep(pooling.references(), calibration.groupWeights(), gathered);
                 search(pooling);
             }
-            campaigns = pooling.pool(now, false);
+            campaigns = pooling.pool(now, false, names);
             groupsTested = pooling.tested();
             for (AccountState state : pooling.joined()) {
                 Part part = part(state.facts.account());
@@ -271,6 +273,7 @@ public final class Engine {
         out.writeLong(now);
         out.writeLong(pooled);
         out.writeLong(sincePooled);
+        names.write(out);
         for (Part part : parts) {
             part.write(out);
         }
@@ -289,6 +292,7 @@ public final class Engine {
             now = in.readLong();
             pooled = in.readLong();
             sincePooled = in.readLong();
+            names.read(in);
             for (Part part : parts) {
                 part.read(in);
             }
@@ -298,6 +302,7 @@ public final class Engine {
             pooled = Long.MIN_VALUE;
             sincePooled = 0;
             parts.forEach(Part::clear);
+            names.clear();
             campaigns = List.of();
             groupsTested = 0;
             throw new IOException("the snapshot is damaged", e);
@@ -360,6 +365,6 @@ public final class Engine {
             turn();
         }
         news.clear();
-        return new Closing(calibration, config, parts, worded).findings(now);
+        return new Closing(calibration, config, parts, worded).findings(now, names);
     }
 }

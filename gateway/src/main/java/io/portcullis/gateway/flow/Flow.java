@@ -276,7 +276,7 @@ public final class Flow implements Desk {
                 .map(other -> inForce.routes().getOrDefault(other.model(), asked.route()))
                 .orElse(asked.route());
         Asked routed = asked.over(route);
-        Asked chosen = routed.choosing(crew.marking().choice(inForce, routed, decision));
+        Asked chosen = routed.choosing(crew.marking().choice(inForce, routed, decision, exposure));
         reserve(arrival, chosen, inForce, verdict, exposure.capped(decision.outputTokens()));
     }
 

@@ -116,7 +116,7 @@ public final class Marking {
             stages.add(() -> new SentenceCut(decision.outputTokens() * 4 / 5));
         }
         Instant at = asked.call().at();
-        boolean plain = plain(asked);
+        boolean plain = plain(asked, exposure);
         if (plain && rules.canaries() && decision.canary()) {
             key(MarkKey.CANARIES, asked.caller().account(), rules.epoch(at), at).ifPresent(key -> {
                 String request = new String(asked.body(), StandardCharsets.UTF_8);
@@ -133,24 +133,26 @@ public final class Marking {
                         () -> new StageChain(stages.stream().map(Supplier::get).toList()));
     }
 
-    private static boolean plain(Asked asked) {
+    /** What is asked for and not shown is no way around a mark. */
+    private static boolean plain(Asked asked, Exposure exposure) {
+        Asks asks = asked.call().asks();
         return !asked.read().structured()
-                && !asked.call().asks().logprobs()
-                && !asked.call().asks().echo();
+                && !(asks.logprobs() && exposure.logprobs())
+                && !(asks.echo() && exposure.echo());
     }
 
     /**
      * Whether the answer is to be chosen among several; commits to the key. Not where it streams, where the caller
      * wants several answers or always the same, or has tools: there are the slots alone.
      */
-    Optional<Choice> choice(InForce inForce, Asked asked, Decision decision) {
+    Optional<Choice> choice(InForce inForce, Asked asked, Decision decision, Exposure exposure) {
         MarkRules rules = inForce.marks();
         Asks asks = asked.call().asks();
         boolean may = rules.candidates() > 1
                 && rules.marks(decision)
                 && asked.call().endpoint().generates()
                 && !asked.call().stream()
-                && plain(asked)
+                && plain(asked, exposure)
                 && asks.n() == 1
                 && asks.tools() == 0
                 && !asks.seed()
