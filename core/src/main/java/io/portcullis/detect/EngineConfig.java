@@ -27,9 +27,9 @@ public record EngineConfig(double alpha, long seed, Duration epoch, Duration sea
         }
     }
 
-    /** All signals, epochs of ten minutes, a search every six hours. */
+    /** All signals, epochs of ten minutes, a search every three hours. */
     public static EngineConfig of(double alpha, long seed) {
-        return new EngineConfig(alpha, seed, Duration.ofMinutes(10), Duration.ofHours(6), Set.of());
+        return new EngineConfig(alpha, seed, Duration.ofMinutes(10), Duration.ofHours(3), Set.of());
     }
 
     /** The same at another pace. */

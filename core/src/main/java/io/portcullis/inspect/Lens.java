@@ -100,6 +100,8 @@ public final class Lens {
         silence(intents);
         embedding.read(words);
         long account = Hash64.of(exchange.account());
+        long[] asked = passages(words);
+        long[] handed = handed(exchange);
         Tokens reply = Tokens.of(exchange.reply().text(), REPLY_CHARS, 0);
         return new Reading(
                 exchange,
@@ -118,7 +120,8 @@ public final class Lens {
                 intents,
                 refused(exchange),
                 passages(reply),
-                quoted(exchange, words));
+                joined(asked, handed),
+                handed.length);
     }
 
     /** The part of an exchange's text that a template key of this kind stands for, at most 200 characters. */
@@ -269,17 +272,20 @@ public final class Lens {
         return hash;
     }
 
-    private static long[] quoted(Exchange exchange, Tokens words) {
-        long[] user = passages(words);
+    private static long[] joined(long[] first, long[] second) {
+        long[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** Passages of the last answer of the model's that the prompt holds. */
+    private static long[] handed(Exchange exchange) {
         List<Turn> turns = exchange.prompt().turns();
         for (int i = turns.size() - 1; i >= 0; i--) {
             if (turns.get(i).role().equals("assistant")) {
-                long[] assistant = passages(Tokens.of(turns.get(i).text(), REPLY_CHARS, 0));
-                long[] both = java.util.Arrays.copyOf(user, user.length + assistant.length);
-                System.arraycopy(assistant, 0, both, user.length, assistant.length);
-                return both;
+                return passages(Tokens.of(turns.get(i).text(), REPLY_CHARS, 0));
             }
         }
-        return user;
+        return new long[0];
     }
 }

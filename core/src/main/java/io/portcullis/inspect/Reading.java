@@ -20,6 +20,7 @@ import io.portcullis.traffic.Exchange;
  * @param refused whether the answer declined
  * @param issued hashes of passages of the answer
  * @param quoted hashes of passages of the prompt that could be somebody's answer
+ * @param handed how many of them, the last ones, stand in the prompt as an answer of the model's
  */
 public record Reading(
         Exchange exchange,
@@ -36,7 +37,8 @@ public record Reading(
         float[] intents,
         boolean refused,
         long[] issued,
-        long[] quoted) {
+        long[] quoted,
+        int handed) {
 
     private static final int ID_MAX = 128;
 
