@@ -49,6 +49,9 @@ public final class Town {
             new Livelihoods(town, pantry, corpora, arrivals, registrar, random, book).settle(order.honest());
         }
         new Honest(town, pantry, arrivals, registrar, random).settle(order.honest());
+        if (order.split() == Split.TUNE) {
+            new OddJobs(town, pantry, arrivals, registrar, random, book).settle(order.honest());
+        }
         if (order.campaigns()) {
             new Attackers(town, corpora, pantry, arrivals, registrar, random, order.split()).settle(book);
         }
