@@ -17,7 +17,8 @@ public final class Account {
     private final Errands errands = new Errands();
     private final Infrastructure infrastructure;
     private final ReplayDetector replay = new ReplayDetector();
-    private final ConcentrationDetector concentration = new ConcentrationDetector();
+    private final Repertoire repertoire = new Repertoire();
+    private final ConcentrationDetector concentration = new ConcentrationDetector(repertoire);
     private final List<Detector> detectors;
 
     public Account(AccountFacts facts) {
@@ -36,13 +37,15 @@ public final class Account {
                 new VolumeDetector(),
                 new RhythmDetector(),
                 new NearDuplicateDetector(),
-                new ChangeDetector());
+                new ChangeDetector(),
+                new KnowledgeDetector(repertoire));
     }
 
     /** Takes in the next exchange; true when the account showed a new piece of infrastructure. */
     public boolean observe(Reading reading, Crowd crowd) {
         adoptions.observe(reading);
         errands.observe(reading);
+        repertoire.add(reading.wording());
         boolean fresh = infrastructure.observe(reading);
         for (Detector detector : detectors) {
             detector.observe(reading, crowd);
@@ -92,7 +95,7 @@ public final class Account {
 
     /** Bytes held now, an upper estimate with object headers. */
     public int bytes() {
-        int bytes = 200 + adoptions.bytes() + errands.bytes() + infrastructure.bytes();
+        int bytes = 160 + repertoire.bytes() + errands.bytes() + adoptions.bytes() + infrastructure.bytes();
         for (Detector detector : detectors) {
             bytes += detector.bytes();
         }
@@ -102,6 +105,7 @@ public final class Account {
     public void write(DataOutput out) throws IOException {
         adoptions.write(out);
         errands.write(out);
+        repertoire.write(out);
         infrastructure.write(out);
         for (Detector detector : detectors) {
             detector.write(out);
@@ -111,6 +115,7 @@ public final class Account {
     public void read(DataInput in) throws IOException {
         adoptions.read(in);
         errands.read(in);
+        repertoire.read(in);
         infrastructure.read(in);
         for (Detector detector : detectors) {
             detector.read(in);

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Who buys training data asks each question once and deals the questions out over its accounts; who evaluates a
  * model asks the same suite every night, or the public one that others ask too. The sample is the same whatever order
  * the prompts came in, so that of two accounts with one suite it is the same (bottom-k sketch, Cohen and Kaplan 2007).
- * Prompts that continue a conversation are left out. State: at most {@value #MAX} times five bytes. Cost: a hash
- * compare a passage. Evaded by asking half of the questions twice, at twice the price.
+ * Prompts that continue a conversation are left out. State: {@value #MAX} times four bytes. Cost: some
+ * compares a passage. Evaded by asking half of the questions twice, at twice the price.
  */
 public final class Errands {
-    static final int MAX = 24;
-    private static final int COUNT_MAX = 127;
+    static final int MAX = 18;
+    /** An item is 24 bits of hash and one that tells prompts from passages; six bits below it count. */
+    private static final int COUNT_BITS = 6;
+
+    private static final int COUNT_MAX = (1 << COUNT_BITS) - 1;
 
     private int @Nullable [] items;
-    private byte @Nullable [] counts;
     private int size;
 
     void observe(Reading reading) {
@@ -36,36 +38,34 @@ public final class Errands {
         }
     }
 
-    /** Never negative, so that the order of ints is the order of hashes. */
     private static int item(long hash) {
-        return (int) (hash >>> 33);
+        return (int) (hash >>> 39);
     }
 
     private void add(int item) {
-        if (items == null || counts == null) {
+        if (items == null) {
             items = new int[MAX];
-            counts = new byte[MAX];
         }
-        if (size == MAX && item > items[MAX - 1]) {
-            return;
+        int at = 0;
+        while (at < size && items[at] >> COUNT_BITS < item) {
+            at++;
         }
-        int at = Arrays.binarySearch(items, 0, size, item);
-        if (at >= 0) {
-            counts[at] = (byte) Math.min(COUNT_MAX, counts[at] + 1);
-            return;
+        if (at < size && items[at] >> COUNT_BITS == item) {
+            items[at] += (items[at] & COUNT_MAX) < COUNT_MAX ? 1 : 0;
+        } else if (at < MAX) {
+            System.arraycopy(items, at, items, at + 1, Math.min(size, MAX - 1) - at);
+            items[at] = item << COUNT_BITS | 1;
+            size = Math.min(MAX, size + 1);
         }
-        int place = -at - 1;
-        int moved = Math.min(size, MAX - 1) - place;
-        System.arraycopy(items, place, items, place + 1, moved);
-        System.arraycopy(counts, place, counts, place + 1, moved);
-        items[place] = item;
-        counts[place] = 1;
-        size = Math.min(MAX, size + 1);
     }
 
     /** The sample, rising; of fewer than {@value #MAX} items it is all there were. */
     public int[] sample() {
-        return items == null ? new int[0] : Arrays.copyOf(items, size);
+        int[] sample = items == null ? new int[0] : Arrays.copyOf(items, size);
+        for (int i = 0; i < sample.length; i++) {
+            sample[i] >>= COUNT_BITS;
+        }
+        return sample;
     }
 
     /** Whether the sample is only a part of what was asked. */
@@ -77,35 +77,32 @@ public final class Errands {
     public double again() {
         int asked = 0;
         int distinct = 0;
-        for (int i = 0; i < size && items != null && counts != null; i++) {
-            if ((items[i] & 1) == 1) {
+        for (int i = 0; i < size && items != null; i++) {
+            if ((items[i] >> COUNT_BITS & 1) == 1) {
                 distinct++;
-                asked += counts[i];
+                asked += items[i] & COUNT_MAX;
             }
         }
         return asked == 0 ? 0 : 1 - distinct / (double) asked;
     }
 
     public int bytes() {
-        return 32 + (items == null ? 0 : 32 + 5 * MAX);
+        return 24 + (items == null ? 0 : 16 + 4 * MAX);
     }
 
     public void write(DataOutput out) throws IOException {
         out.writeByte(size);
-        for (int i = 0; i < size && items != null && counts != null; i++) {
+        for (int i = 0; i < size && items != null; i++) {
             out.writeInt(items[i]);
-            out.writeByte(counts[i]);
         }
     }
 
     public void read(DataInput in) throws IOException {
         int held = Math.min(MAX, in.readUnsignedByte());
         items = held == 0 ? null : new int[MAX];
-        counts = held == 0 ? null : new byte[MAX];
         size = held;
-        for (int i = 0; i < held && items != null && counts != null; i++) {
+        for (int i = 0; i < held && items != null; i++) {
             items[i] = in.readInt();
-            counts[i] = in.readByte();
         }
     }
 }

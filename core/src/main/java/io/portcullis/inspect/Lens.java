@@ -29,6 +29,10 @@ public final class Lens {
     private static final float VERDICT_WORTH = 0.4f;
     private static final float FAINT = 0.3f;
     private static final int WORDS_CHARS = 200;
+    private static final int FRAME = 6;
+    private static final int SYSTEM_FRAME = 8;
+    private static final int QUESTIONS_MAX = 20;
+    private static final int QUESTIONS_CHARS = 16_384;
     private static final int OPENING = 10;
     private static final int CLOSING = 8;
     private static final int SHORT_CLOSING = 5;
@@ -68,7 +72,7 @@ public final class Lens {
         }
     }
 
-    private record SystemText(Tokens tokens, long key, float[] intents) {}
+    private record SystemText(Tokens tokens, long key, long frame, float[] intents) {}
 
     private final IntentModel model;
     private final Embedding embedding = new Embedding();
@@ -88,7 +92,7 @@ public final class Lens {
         Tokens words = Tokens.of(user, HEAD_CHARS, TAIL_CHARS);
         String system = exchange.prompt().system();
         SystemText systemText = system.isEmpty()
-                ? new SystemText(Tokens.NONE, 0, new float[Intent.values().length])
+                ? new SystemText(Tokens.NONE, 0, 0, new float[Intent.values().length])
                 : systems.computeIfAbsent(system, this::systemText);
         short[] signature = MinHash.of(words);
         float[] intents = systemText.intents().clone();
@@ -112,6 +116,9 @@ public final class Lens {
                 exchange.time().toEpochMilli(),
                 words.size(),
                 Hash64.pair(user.hashCode(), user.length()),
+                words.hash(0, words.size()),
+                systemText.frame() != 0 ? systemText.frame() : words.opening(FRAME),
+                questions(user),
                 signature,
                 templates(words, signature, systemText),
                 infrastructure(exchange.client()),
@@ -155,7 +162,22 @@ public final class Lens {
         float[] intents = new float[Intent.values().length];
         model.score(tokens, 0, Math.min(tokens.size(), IntentModel.SEGMENT), intents);
         long key = skeleton.size() < 4 ? 0 : skeleton.hash(0, Math.min(48, skeleton.size()));
-        return new SystemText(tokens, key, intents);
+        long frame = tokens.size() < SYSTEM_FRAME ? 0 : tokens.hash(0, Math.min(48, tokens.size()));
+        return new SystemText(tokens, key, frame, intents);
+    }
+
+    private static int questions(String text) {
+        return Math.min(QUESTIONS_MAX, marks(text, '?') + marks(text, '\uff1f'));
+    }
+
+    private static int marks(String text, char mark) {
+        int count = 0;
+        int at = text.indexOf(mark);
+        while (at >= 0 && at < QUESTIONS_CHARS && count < QUESTIONS_MAX) {
+            count++;
+            at = text.indexOf(mark, at + 1);
+        }
+        return count;
     }
 
     private static long[] templates(Tokens words, short[] signature, SystemText system) {

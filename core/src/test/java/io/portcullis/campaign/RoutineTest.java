@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RoutineTest {
-    private static final int FULL = 24;
+    private static final int FULL = 18;
 
     private final Member any = new People().add(3, 0, 0);
     private final Random random = new Random(5);

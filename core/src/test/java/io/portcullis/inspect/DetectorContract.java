@@ -116,7 +116,7 @@ class DetectorContract {
             assertThat(detector.because(SHARED)).isNotBlank();
             assertThat(detector.exchanges()).hasSizeLessThanOrEqualTo(Exhibits.MAX);
         }
-        assertThat(names).hasSize(14);
+        assertThat(names).hasSize(15);
     }
 
     @Test
