@@ -167,12 +167,11 @@ public final class GroupTest {
                 && features.getOrDefault("monologue", 1.0) < TALKING;
         boolean large = features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (papers && template && large ? MEAN_OF_MANY : PURPOSE_SCORE);
-        boolean plain =
-                score < UNREMARKABLE && (!large || features.getOrDefault("share", 0.0) >= WRAPPED);
+        boolean plain = score < UNREMARKABLE && (!large || features.getOrDefault("share", 0.0) >= WRAPPED);
         boolean strong = training && !plain || score >= STRONG_SCORE;
         double size = features.getOrDefault("size", 0.0);
-        boolean benchmark = features.getOrDefault("routine", 0.0) >= BENCHMARK
-                && features.getOrDefault("kin", 0.0) < FEW_PAPERS;
+        boolean benchmark =
+                features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS;
         boolean carried = features.getOrDefault("carry", 0.0) >= CARRIED;
         if (size < EARLY || !carried && (school || benchmark)) {
             return false;

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param seed of tie-breaking hashes; findings are a function of exchanges, calibration, this and nothing else
  * @param epoch how long what is shared between accounts stays frozen, event time
  * @param search how often campaigns are searched for, event time; an account alarms when two searches running find it
- *     in one
+ *     in one, or one search in one beyond doubt
  * @param disabled names of signals left out, for ablations
  */
 public record EngineConfig(double alpha, long seed, Duration epoch, Duration search, Set<String> disabled) {
@@ -27,9 +27,9 @@ public record EngineConfig(double alpha, long seed, Duration epoch, Duration sea
         }
     }
 
-    /** All signals, epochs of ten minutes, a search every three hours. */
+    /** All signals, epochs of ten minutes, a search every six hours. */
     public static EngineConfig of(double alpha, long seed) {
-        return new EngineConfig(alpha, seed, Duration.ofMinutes(10), Duration.ofHours(3), Set.of());
+        return new EngineConfig(alpha, seed, Duration.ofMinutes(10), Duration.ofHours(6), Set.of());
     }
 
     /** The same at another pace. */

@@ -19,7 +19,7 @@ import java.util.List;
 final class ReplayDetector implements Detector {
     static final String NAME = "replay";
     private static final int TIES_AT = 4;
-    private static final int QUOTED_MAX = 3;
+    private static final int QUOTED_MAX = 2;
     private int hits;
     private int handed;
     private long partner;

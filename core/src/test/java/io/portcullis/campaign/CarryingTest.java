@@ -62,8 +62,7 @@ class CarryingTest {
         Member hands = party(fresh, 2, asks.org(), 40);
         List<Member> all = new ArrayList<>(people.all());
         all.addAll(List.of(asks, hands));
-        List<CampaignFinder.Candidate> found =
-                new CampaignFinder(key -> Sharing.NONE, key -> "").candidates(all, 0);
+        List<CampaignFinder.Candidate> found = new CampaignFinder(key -> Sharing.NONE, key -> "").candidates(all, 0);
         assertThat(found).singleElement().satisfies(group -> {
             assertThat(group.members()).containsExactly(asks, hands);
             assertThat(GroupTest.harmful(group.features())).isTrue();

@@ -87,8 +87,8 @@ class ErrandsTest {
     @Test
     void turnsOfAConversationAreNoErrands() {
         Errands errands = new Errands();
-        errands.observe(reading(
-                List.of(new Turn("user", "Hello"), new Turn("assistant", "Hi."), new Turn("user", "Go on."))));
+        errands.observe(
+                reading(List.of(new Turn("user", "Hello"), new Turn("assistant", "Hi."), new Turn("user", "Go on."))));
         assertThat(errands.sample()).isEmpty();
         assertThat(errands.again()).isZero();
     }

@@ -93,26 +93,27 @@ public final class FitCalibration {
                     new Curve(List.of(1.0986, 2.1972, 2.8332, 3.4965, 4.1744), List.of(0.0, 0.5, 1.5, 3.0, 4.0), 1));
 
     /** Bounds on what a fit to few kinds of honest group and of campaign makes of a feature. */
-    private static final Map<String, Double> MOST_OF_GROUPS =
-            Map.ofEntries(
-                    Map.entry("alike", 1.0),
-                    Map.entry("young", 3.0),
-                    Map.entry("size", 2.5),
-                    Map.entry("monologue", 8.0),
-                    Map.entry("replay", 9.0),
-                    Map.entry("burst", 0.6),
-                    Map.entry("fresh", 4.0),
-                    Map.entry("orgs", 1.0),
-                    Map.entry("overlap", 1.0),
-                    Map.entry("share", 2.0),
-                    Map.entry("start", 1.0),
-                    Map.entry("intent", 2.5),
-                    Map.entry("wrapper", 2.5));
+    private static final Map<String, Double> MOST_OF_GROUPS = Map.ofEntries(
+            Map.entry("alike", 1.0),
+            Map.entry("young", 3.0),
+            Map.entry("size", 2.5),
+            Map.entry("monologue", 8.0),
+            Map.entry("replay", 9.0),
+            Map.entry("burst", 0.6),
+            Map.entry("fresh", 4.0),
+            Map.entry("orgs", 1.0),
+            Map.entry("overlap", 1.0),
+            Map.entry("share", 2.0),
+            Map.entry("start", 1.0),
+            Map.entry("intent", 2.5),
+            Map.entry("wrapper", 2.5));
 
-    private static final Map<String, Double> LEAST_OF_GROUPS = Map.of("score", 0.2, "wrapper", 0.5, "burst", 0.3, "monologue", 2.0, "carry", 6.0);
+    private static final Map<String, Double> LEAST_OF_GROUPS =
+            Map.of("score", 0.2, "wrapper", 0.5, "burst", 0.3, "monologue", 2.0, "carry", 6.0);
 
     /** Papers open the question ({@link GroupTest#harmful}); in answering it agencies' customers have them too. */
-    private static final Set<String> FEATURES_LEFT_OUT = Set.of("unverified", "known", "routine", "kin", "payment", "network");
+    private static final Set<String> FEATURES_LEFT_OUT =
+            Set.of("unverified", "known", "routine", "kin", "payment", "network");
 
     private FitCalibration() {}
 

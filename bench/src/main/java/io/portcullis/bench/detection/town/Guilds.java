@@ -83,9 +83,8 @@ final class Guilds {
             String head = random.nextInt(3) == 0 ? book.one("heads") + "\n" : "";
             double part = random.nextBoolean() ? 1 : 0.3 + 0.7 * random.nextDouble();
             int runs = once ? 1 : 1 + random.nextInt(5);
-            List<String> chosen = cases.stream()
-                    .filter(one -> random.nextDouble() < part)
-                    .toList();
+            List<String> chosen =
+                    cases.stream().filter(one -> random.nextDouble() < part).toList();
             List<Sitting> sittings = new ArrayList<>();
             for (int run = 0; run < runs; run++) {
                 for (String one : chosen) {
@@ -121,7 +120,11 @@ final class Guilds {
             asked.add(Sitting.of(Step.ask("", question + " Explain for a newcomer.", answer)));
         }
         double from = random.nextDouble() * 5;
-        settle("boards", firm(0.3), asked, arrivals.program(Arrivals.day(from), Arrivals.day(from + 0.3), asked.size(), random));
+        settle(
+                "boards",
+                firm(0.3),
+                asked,
+                arrivals.program(Arrivals.day(from), Arrivals.day(from + 0.3), asked.size(), random));
         double fresh = random.nextDouble();
         for (int i = 1; i < firms; i++) {
             String own = random.nextInt(3) == 0 ? book.own("judging") : form;
@@ -130,7 +133,8 @@ final class Guilds {
             for (int run = 0; run < runs; run++) {
                 for (String[] pair : answered) {
                     String other = answered.get(random.nextInt(answered.size()))[1];
-                    String text = own.replace("{q}", pair[0]).replace("{a}", pair[1]).replace("{b}", other);
+                    String text =
+                            own.replace("{q}", pair[0]).replace("{a}", pair[1]).replace("{b}", other);
                     graded.add(Sitting.of(Step.ask("", text, random.nextBoolean() ? "A" : "B")
                             .knobs(Knobs.PLAIN.temperature(0).topLogprobs(random.nextInt(2) * 5))));
                 }
