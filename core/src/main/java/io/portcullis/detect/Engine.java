@@ -36,7 +36,7 @@ import java.util.TreeMap;
  */
 public final class Engine {
     private static final int GATHERED_MAX = 200_000;
-    private static final int FORMAT = 0x50434534;
+    private static final int FORMAT = 0x50434535;
     /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
     private static final long SMALL_FLEET = 5_000;
 

@@ -156,8 +156,10 @@ final class Part implements Crowd, Post {
         for (int i = 0; i < infrastructure.size() && fresh; i++) {
             post.use(infrastructure.key(i), infrastructure.kind(i), state.hash, state.org, reading.at(), 0, "");
         }
-        for (long passage : reading.quoted()) {
-            post.quote(passage, state.org, state.facts.account(), reading.id());
+        long[] quoted = reading.quoted();
+        for (int i = 0; i < quoted.length; i++) {
+            boolean handed = i >= quoted.length - reading.handed();
+            post.quote(quoted[i], state.org, state.facts.account(), reading.id(), handed);
         }
         for (long passage : reading.issued()) {
             post.issue(passage, state.org);
@@ -181,7 +183,7 @@ final class Part implements Crowd, Post {
     }
 
     @Override
-    public void quote(long passage, long org, String account, String exchange) {
+    public void quote(long passage, long org, String account, String exchange, boolean handed) {
         ReplayBook book = replays[group(passage)];
         long owner = book == null ? 0 : book.owner(passage);
         if (owner == 0 || owner == org) {
@@ -190,7 +192,7 @@ final class Part implements Crowd, Post {
         if (hits.size() >= HITS_MAX) {
             hitsDropped++;
         } else {
-            hits.add(new Hit(account, exchange, owner));
+            hits.add(new Hit(account, exchange, owner, handed));
         }
     }
 
@@ -224,13 +226,18 @@ final class Part implements Crowd, Post {
         });
         List<Hit> sorted = new ArrayList<>(news.hits());
         Collections.sort(sorted);
-        for (int i = 0; i + 1 < sorted.size(); i++) {
-            boolean pair = sorted.get(i).equals(sorted.get(i + 1));
-            boolean counted = i > 0 && sorted.get(i - 1).equals(sorted.get(i));
-            AccountState state = accounts.get(sorted.get(i).account());
-            if (pair && !counted && state != null) {
-                state.account.replayed(sorted.get(i).exchange(), sorted.get(i).owner());
+        for (int from = 0; from < sorted.size(); ) {
+            Hit hit = sorted.get(from);
+            int to = from;
+            int handed = 0;
+            while (to < sorted.size() && hit.sameReplay(sorted.get(to))) {
+                handed += sorted.get(to++).handed() ? 1 : 0;
             }
+            AccountState state = accounts.get(hit.account());
+            if (to - from > 1 && state != null) {
+                state.account.replayed(hit.exchange(), hit.owner(), handed > 1);
+            }
+            from = to;
         }
     }
 
@@ -258,6 +265,7 @@ final class Part implements Crowd, Post {
             out.writeUTF(hit.account());
             out.writeUTF(hit.exchange());
             out.writeLong(hit.owner());
+            out.writeBoolean(hit.handed());
         }
         out.writeInt(crowd.size());
         for (long key : crowd.keys()) {
@@ -312,7 +320,7 @@ final class Part implements Crowd, Post {
         }
         hits.clear();
         for (int i = in.readInt(); i > 0; i--) {
-            hits.add(new Hit(in.readUTF(), in.readUTF(), in.readLong()));
+            hits.add(new Hit(in.readUTF(), in.readUTF(), in.readLong(), in.readBoolean()));
         }
         crowd.clear();
         for (int i = in.readInt(); i > 0; i--) {

@@ -30,6 +30,10 @@ public final class Lens {
     private static final float VERDICT_WORTH = 0.4f;
     private static final float FAINT = 0.3f;
     private static final int WORDS_CHARS = 200;
+    private static final int FRAME = 6;
+    private static final int SYSTEM_FRAME = 8;
+    private static final int QUESTIONS_MAX = 20;
+    private static final int QUESTIONS_CHARS = 16_384;
     private static final int OPENING = 10;
     private static final int CLOSING = 8;
     private static final int SHORT_CLOSING = 5;
@@ -74,7 +78,7 @@ public final class Lens {
         }
     }
 
-    private record SystemText(Tokens tokens, long key, float[] intents) {}
+    private record SystemText(Tokens tokens, long key, long frame, float[] intents) {}
 
     private final IntentModel model;
     private final Embedding embedding = new Embedding();
@@ -97,7 +101,7 @@ public final class Lens {
         Tokens words = asked.read(user, HEAD_CHARS, TAIL_CHARS);
         String system = exchange.prompt().system();
         SystemText systemText = system.isEmpty()
-                ? new SystemText(Tokens.NONE, 0, new float[Intent.values().length])
+                ? new SystemText(Tokens.NONE, 0, 0, new float[Intent.values().length])
                 : systems.computeIfAbsent(system, this::systemText);
         short[] signature = MinHash.of(words);
         float[] intents = systemText.intents().clone();
@@ -109,6 +113,8 @@ public final class Lens {
         silence(intents);
         embedding.read(words);
         long account = Hash64.of(exchange.account());
+        long[] own = passages(words);
+        long[] handed = handed(exchange);
         Tokens reply = answered.read(exchange.reply().text(), REPLY_CHARS, 0);
         return new Reading(
                 exchange,
@@ -119,6 +125,9 @@ public final class Lens {
                 exchange.time().toEpochMilli(),
                 words.size(),
                 Hash64.pair(user.hashCode(), user.length()),
+                words.hash(0, words.size()),
+                systemText.frame() != 0 ? systemText.frame() : words.opening(FRAME),
+                questions(user),
                 signature,
                 templates(words, signature, systemText),
                 infrastructure(exchange.client()),
@@ -127,7 +136,8 @@ public final class Lens {
                 intents,
                 refused(exchange),
                 passages(reply),
-                quoted(exchange, words));
+                joined(own, handed),
+                handed.length);
     }
 
     /** The part of an exchange's text that a template key of this kind stands for, at most 200 characters. */
@@ -161,7 +171,22 @@ public final class Lens {
         float[] intents = new float[Intent.values().length];
         model.score(tokens, 0, Math.min(tokens.size(), IntentModel.SEGMENT), intents);
         long key = skeleton.size() < 4 ? 0 : skeleton.hash(0, Math.min(48, skeleton.size()));
-        return new SystemText(tokens, key, intents);
+        long frame = tokens.size() < SYSTEM_FRAME ? 0 : tokens.hash(0, Math.min(48, tokens.size()));
+        return new SystemText(tokens, key, frame, intents);
+    }
+
+    private static int questions(String text) {
+        return Math.min(QUESTIONS_MAX, marks(text, '?') + marks(text, '\uff1f'));
+    }
+
+    private static int marks(String text, char mark) {
+        int count = 0;
+        int at = text.indexOf(mark);
+        while (at >= 0 && at < QUESTIONS_CHARS && count < QUESTIONS_MAX) {
+            count++;
+            at = text.indexOf(mark, at + 1);
+        }
+        return count;
     }
 
     private static long[] templates(Tokens words, short[] signature, SystemText system) {
@@ -289,17 +314,20 @@ public final class Lens {
         return hash;
     }
 
-    private long[] quoted(Exchange exchange, Tokens words) {
-        long[] user = passages(words);
+    private static long[] joined(long[] first, long[] second) {
+        long[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** Passages of the last answer of the model's that the prompt holds. */
+    private long[] handed(Exchange exchange) {
         List<Turn> turns = exchange.prompt().turns();
         for (int i = turns.size() - 1; i >= 0; i--) {
             if (turns.get(i).role().equals("assistant")) {
-                long[] assistant = passages(answered.read(turns.get(i).text(), REPLY_CHARS, 0));
-                long[] both = java.util.Arrays.copyOf(user, user.length + assistant.length);
-                System.arraycopy(assistant, 0, both, user.length, assistant.length);
-                return both;
+                return passages(answered.read(turns.get(i).text(), REPLY_CHARS, 0));
             }
         }
-        return user;
+        return new long[0];
     }
 }

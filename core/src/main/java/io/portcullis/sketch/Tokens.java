@@ -83,6 +83,20 @@ public final class Tokens {
         return Hash64.mix(hash);
     }
 
+    /** A hash of the first {@code count} words but numbers, whether masked or not; 0 where there are fewer. */
+    public long opening(int count) {
+        long hash = count;
+        int found = 0;
+        for (int i = 0; i < size && found < count; i++) {
+            long word = words[i] & ~1L;
+            if (word != NUMBER) {
+                hash = Hash64.pair(hash, word);
+                found++;
+            }
+        }
+        return found < count ? 0 : hash;
+    }
+
     /** A text on its way to tokens; may be used for one text after the other. */
     static final class Scan {
         /** For each ASCII character: a letter's lower case, 1 for a digit, 2 for what may open content, else 0. */
