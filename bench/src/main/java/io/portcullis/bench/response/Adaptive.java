@@ -43,7 +43,7 @@ final class Adaptive {
         FIFTEEN,
         /** The same, and every account comes from a network and a client of its own. */
         FIFTEEN_AFRESH,
-        /** Four questions a day from each account, from as many accounts as that takes, each with a client of its own. */
+        /** Four questions a day from an account, from as many accounts as that takes, each with its own client. */
         FOUR_A_DAY,
         /** One account, with a system prompt that makes it look like a program with one task. */
         DISGUISED;
@@ -108,7 +108,7 @@ final class Adaptive {
                 exchange.reply());
     }
 
-    /** Moves to the account before the first that was worth its full value so far and has asked less than four today. */
+    /** Moves to just before the first account that was never lessened and has asked less than four today. */
     private boolean rested(Exchange exchange) {
         long day = Math.floorDiv(exchange.time().toEpochMilli(), 86_400_000L);
         if (day != today) {
