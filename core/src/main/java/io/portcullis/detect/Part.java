@@ -94,6 +94,11 @@ final class Part implements Crowd, Post {
         return null;
     }
 
+    void forget(String account) {
+        accounts.remove(account);
+        facts.remove(account);
+    }
+
     private AccountState opened(String name) {
         AccountFacts known = facts.remove(name);
         return new AccountState(known == null ? AccountFacts.unknown(name) : known);
