@@ -181,7 +181,10 @@ final class AdminOptions {
         String field = error.path("field").asText("");
         String message = error.path("message").asText("the gateway refused with status " + reply.status());
         String name = spec.qualifiedName(" ");
-        spec.commandLine().getErr().println(name + ": " + (field.isEmpty() || message.startsWith(field + " ") ? "" : field + ": ") + message);
+        spec.commandLine()
+                .getErr()
+                .println(name + ": " + (field.isEmpty() || message.startsWith(field + " ") ? "" : field + ": ")
+                        + message);
         return reply.status() == 400 ? Main.USAGE : Main.FAILED;
     }
 

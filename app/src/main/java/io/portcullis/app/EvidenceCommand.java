@@ -40,8 +40,9 @@ final class EvidenceCommand implements Runnable {
             @Option(
                             names = "--timestamp",
                             paramLabel = "URL",
-                            description = "An authority (RFC 3161) to vouch for the time. A running gateway asks none but"
-                                    + " those of ledger.timestamp_authorities; at rest this machine asks any.")
+                            description =
+                                    "An authority (RFC 3161) to vouch for the time. A running gateway asks none but"
+                                            + " those of ledger.timestamp_authorities; at rest this machine asks any.")
                     @Nullable URI timestamp,
             @Option(names = "--timestamp-optional", description = "Without one if there is none to be had.")
                     boolean optional)

@@ -217,9 +217,9 @@ final class IndicatorsCommand implements Runnable {
             throws Exception {
         Lookout lookout = new Lookout(new IndicatorShelf(where.folder()).book());
         LogReport report = lookout.read(logs, where.ring());
-        report.problems().stream().limit(20).forEach(problem -> spec.commandLine()
-                .getErr()
-                .println("indicators match: " + problem));
+        report.problems().stream()
+                .limit(20)
+                .forEach(problem -> spec.commandLine().getErr().println("indicators match: " + problem));
         if (report.exchanges() == 0) {
             spec.commandLine().getErr().println("indicators match: no exchange could be read");
             return Main.FAILED;
@@ -238,7 +238,8 @@ final class IndicatorsCommand implements Runnable {
             out.println(all);
         } else {
             Table.print(out, rows, List.of("account", "matches", "llr", "because", "exchange"));
-            out.printf("%d accounts match, of %d exchanges read%n", lookout.seen().size(), report.exchanges());
+            out.printf(
+                    "%d accounts match, of %d exchanges read%n", lookout.seen().size(), report.exchanges());
         }
         return Main.DONE;
     }

@@ -244,7 +244,9 @@ public final class Engine {
     public void forget(String account) {
         part(account).forget(account);
         parts.forEach(part -> part.hits.removeIf(hit -> hit.account().equals(account)));
-        campaigns = campaigns.stream().filter(one -> !one.accounts().contains(account)).toList();
+        campaigns = campaigns.stream()
+                .filter(one -> !one.accounts().contains(account))
+                .toList();
         news.removeIf(suspicion -> suspicion.account().equals(account));
     }
 

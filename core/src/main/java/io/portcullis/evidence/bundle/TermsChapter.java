@@ -128,13 +128,12 @@ final class TermsChapter {
     }
 
     private static String how(Acceptance a) {
-        String way =
-                switch (a.how()) {
-                    case "api" -> "by API";
-                    case "console" -> "on the page";
-                    case "agreement" -> "signed agreement";
-                    default -> a.how();
-                };
+        String way = switch (a.how()) {
+            case "api" -> "by API";
+            case "console" -> "on the page";
+            case "agreement" -> "signed agreement";
+            default -> a.how();
+        };
         return way + (a.ip().isEmpty() ? "" : " from " + a.ip());
     }
 }

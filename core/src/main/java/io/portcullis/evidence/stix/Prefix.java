@@ -43,7 +43,9 @@ record Prefix(byte[] bytes, int bits) {
                         "fc00::/7",
                         "fe80::/10")
                 .flatMap(text -> of(text).stream())
-                .noneMatch(one -> one.bytes.length == bytes.length && one.bits <= bits && cut(one.bits).equals(one));
+                .noneMatch(one -> one.bytes.length == bytes.length
+                        && one.bits <= bits
+                        && cut(one.bits).equals(one));
     }
 
     private static byte[] cut(byte[] bytes, int bits) {

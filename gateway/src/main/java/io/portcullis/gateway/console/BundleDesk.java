@@ -84,7 +84,8 @@ public final class BundleDesk implements AdminRoutes {
             return Optional.empty();
         }
         if (!call.role().atLeast(press.needed())) {
-            return Optional.of(AdminReply.error(403, "This needs the role " + press.needed().word() + ".", ""));
+            return Optional.of(AdminReply.error(
+                    403, "This needs the role " + press.needed().word() + ".", ""));
         }
         return Optional.of(new AdminReply(200, bundle(call)));
     }

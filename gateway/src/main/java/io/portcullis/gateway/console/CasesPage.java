@@ -64,12 +64,7 @@ public final class CasesPage implements ConsolePage {
                 + head.reason().map(reason -> ": " + word(reason)).orElse("");
         page.append("<td>").append(escape(state)).append(head.hold() ? " <span class=\"hold\">hold</span>" : "");
         page.append("</td>");
-        cells(
-                page,
-                shortened(head.subjects()),
-                Integer.toString(head.picked()),
-                TIME.format(head.opened()),
-                head.by());
+        cells(page, shortened(head.subjects()), Integer.toString(head.picked()), TIME.format(head.opened()), head.by());
         page.append("</tr>\n");
     }
 
@@ -235,7 +230,11 @@ public final class CasesPage implements ConsolePage {
 
     private static void cells(StringBuilder page, String... texts) {
         for (String text : texts) {
-            page.append("<td").append(kind(text)).append('>').append(escape(text)).append("</td>");
+            page.append("<td")
+                    .append(kind(text))
+                    .append('>')
+                    .append(escape(text))
+                    .append("</td>");
         }
     }
 

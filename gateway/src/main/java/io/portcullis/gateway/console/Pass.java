@@ -22,9 +22,7 @@ final class Pass {
         if (Arrays.stream(wanted).anyMatch(call.role()::atLeast)) {
             return Optional.of(new AdminReply(status, work.get()));
         }
-        String needed = Arrays.stream(wanted)
-                .map(Role::word)
-                .collect(Collectors.joining(" or "));
+        String needed = Arrays.stream(wanted).map(Role::word).collect(Collectors.joining(" or "));
         return Optional.of(AdminReply.error(403, "This needs the role " + needed + ".", ""));
     }
 }

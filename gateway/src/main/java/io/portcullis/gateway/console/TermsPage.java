@@ -29,7 +29,7 @@ public final class TermsPage {
         if (!note.isEmpty()) {
             page.append("<div class=\"alert\">").append(escape(note)).append("</div>");
         }
-        page.append("<p>Give a key of your account to see the terms of its plan and to accept them.</p>");
+        page.append("<p>Give a key of your account to see its plan's terms and to accept them.</p>");
         page.append("<form method=\"post\" action=\"/terms\">")
                 .append(KEY)
                 .append("<button>Show the terms of my plan</button></p></form>");
@@ -56,7 +56,9 @@ public final class TermsPage {
                 .append(escape("Terms " + terms.id() + " for account " + account))
                 .append("</h1>");
         facts(page, terms);
-        page.append("<p>The words, exactly as the account accepts them:</p><pre>").append(escape(markdown)).append("</pre>");
+        page.append("<p>The words, exactly as the account accepts them:</p><pre>")
+                .append(escape(markdown))
+                .append("</pre>");
         terms.licence().ifPresent(licence -> licence(page, licence));
         if (accepted.isPresent()) {
             return page.append("<p><strong>Accepted ")

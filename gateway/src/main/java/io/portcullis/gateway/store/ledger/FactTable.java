@@ -1,11 +1,11 @@
 package io.portcullis.gateway.store.ledger;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import io.portcullis.gateway.store.log.OwnerOnly;
 import io.portcullis.evidence.Fact;
 import io.portcullis.evidence.SealedFact;
 import io.portcullis.gateway.store.StoreException;
+import io.portcullis.gateway.store.log.OwnerOnly;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -55,8 +55,7 @@ public final class AccountLines {
     }
 
     /** Reads a segment; where retention took it since it was listed, what it held back of it, if anything. */
-    static void each(Path folder, Path segment, Optional<KeyRing> keys, SegmentLines.Sink sink)
-            throws IOException {
+    static void each(Path folder, Path segment, Optional<KeyRing> keys, SegmentLines.Sink sink) throws IOException {
         try {
             SegmentLines.each(segment, keys, sink);
         } catch (NoSuchFileException gone) {

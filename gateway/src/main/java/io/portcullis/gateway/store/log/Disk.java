@@ -25,9 +25,7 @@ interface Disk {
     /** The real one. */
     Disk REAL = file -> {
         FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                OwnerOnly.attributes(file));
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.attributes(file));
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             try (FileChannel folder = FileChannel.open(parent, StandardOpenOption.READ)) {
