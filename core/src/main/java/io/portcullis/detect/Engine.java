@@ -56,6 +56,7 @@ public final class Engine {
     private final Map<Long, Map<String, Double>> gathered = new TreeMap<>();
     private final List<Found> searched = new ArrayList<>();
     private boolean gathering;
+    private Set<String> vouched = Set.of();
     private final List<Suspicion> news = new ArrayList<>();
     private final CampaignNames names = new CampaignNames();
     private List<Campaign> campaigns = List.of();
@@ -248,6 +249,19 @@ public final class Engine {
         return new Examination(found, theirs, tested, groupsTested, sha256);
     }
 
+    /**
+     * Lets go of everything that is held under an account's name: its sketches, what is known of it, and what it was
+     * found quoting. Counts that many accounts share stay; they name nobody. The campaigns of the last search lose it.
+     */
+    public void forget(String account) {
+        part(account).forget(account);
+        parts.forEach(part -> part.hits.removeIf(hit -> hit.account().equals(account)));
+        campaigns = campaigns.stream()
+                .filter(one -> !one.accounts().contains(account))
+                .toList();
+        news.removeIf(suspicion -> suspicion.account().equals(account));
+    }
+
     /** Suspicions that arose since the last call without an exchange of their own account, by pooling; then none. */
     public List<Suspicion> news() {
         List<Suspicion> fresh = List.copyOf(news);
@@ -336,7 +350,12 @@ public final class Engine {
         if (gathering) {
             search(new Pooling(calibration, config, parts));
         }
-        return new Reference(calibration, parts, gathered, searched);
+        return new Reference(calibration, parts, gathered, searched, vouched);
+    }
+
+    /** Accounts that people found honest: a calibration learns from them also where they alarm. */
+    public void vouch(Set<String> accounts) {
+        vouched = Set.copyOf(accounts);
     }
 
     /** From now on keeps, once a day of event time, the groups that accounts happen to form, for a calibration. */

@@ -131,6 +131,12 @@ final class Part implements Crowd, Post {
         index.put(Hash64.of(state.facts.account()), state);
     }
 
+    void forget(String account) {
+        accounts.remove(account);
+        index.remove(Hash64.of(account));
+        facts.remove(account);
+    }
+
     private AccountState opened(String name) {
         AccountFacts known = facts.remove(name);
         return new AccountState(known == null ? AccountFacts.unknown(name) : known);
