@@ -120,16 +120,6 @@ public final class Engine {
         part(reading).absorb(reading, post);
     }
 
-    /**
-     * Says which exchanges come next, some dozens at most, so that what is held of their accounts is at hand when they
-     * are absorbed. Quickens, changes nothing, and need not be true.
-     */
-    public void expect(List<Reading> soon) {
-        if (parts.size() == 1) {
-            parts.get(0).expect(soon);
-        }
-    }
-
     private void begin(Reading reading) {
         now = Math.max(now, reading.at());
         long current = Math.floorDiv(now, config.epoch().toMillis());

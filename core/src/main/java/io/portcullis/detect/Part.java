@@ -50,9 +50,6 @@ final class Part implements Crowd, Post {
     Tips tips = Tips.NONE;
     long exchanges;
     long hitsDropped;
-    /** Kept only so that {@link #expect} cannot be taken for work without effect. */
-    int fetched;
-
     private final Calibration calibration;
 
     Part(Calibration calibration, EngineConfig config, Collection<Integer> owned) {
@@ -98,20 +95,6 @@ final class Part implements Crowd, Post {
             return state;
         }
         return null;
-    }
-
-    /**
-     * Fetches what is held of the readings' accounts from memory, all at once, shortly before it is needed: an account
-     * is some dozens of cache lines that nobody looked at for thousands of exchanges, and each would be waited for alone.
-     * Changes nothing.
-     */
-    void expect(List<Reading> soon) {
-        int held = 0;
-        for (Reading reading : soon) {
-            AccountState state = index.get(reading.account());
-            held += state == null ? 0 : state.bytes();
-        }
-        fetched = held;
     }
 
     private AccountState state(Reading reading) {

@@ -7,10 +7,49 @@ import org.junit.jupiter.api.Test;
 
 class WordReaderProperties {
     private static final String[] PIECES = {
-        "word", "A", "Zebra", "counterintuitive", "x".repeat(15), "y".repeat(16), "Q".repeat(17), "z".repeat(40),
-        " ", "  ", "\n", "\t", "'", "-", "_", "@", "[", "`", "```", "\"", "{", "|", "~", "\u0000", "\u007f",
-        "1", "3.14", "1,000.", "://", "https://a.example/x?y=1", "a:/b", "http:", "\u00e9t\u00e9", "\u00df", "\u4f60",
-        "\u201cquoted\u201d", "\u300c", "\u300d", "\u0433\u0434\u0435", "\ud83d\ude00", "\ud83d", "\u212a", "\uac00"
+        "word",
+        "A",
+        "Zebra",
+        "counterintuitive",
+        "x".repeat(15),
+        "y".repeat(16),
+        "Q".repeat(17),
+        "z".repeat(40),
+        " ",
+        "  ",
+        "\n",
+        "\t",
+        "'",
+        "-",
+        "_",
+        "@",
+        "[",
+        "`",
+        "```",
+        "\"",
+        "{",
+        "|",
+        "~",
+        "\u0000",
+        "\u007f",
+        "1",
+        "3.14",
+        "1,000.",
+        "://",
+        "https://a.example/x?y=1",
+        "a:/b",
+        "http:",
+        "\u00e9t\u00e9",
+        "\u00df",
+        "\u4f60",
+        "\u201cquoted\u201d",
+        "\u300c",
+        "\u300d",
+        "\u0433\u0434\u0435",
+        "\ud83d\ude00",
+        "\ud83d",
+        "\u212a",
+        "\uac00"
     };
 
     @Test
@@ -21,9 +60,7 @@ class WordReaderProperties {
             String text = text(random, round % 3 == 0 ? PIECES.length : PIECES.length - 12);
             int head = random.nextInt(60);
             int tail = random.nextInt(30);
-            assertThat(words(reader.read(text, head, tail)))
-                    .as(text)
-                    .isEqualTo(words(Tokens.of(text, head, tail)));
+            assertThat(words(reader.read(text, head, tail))).as(text).isEqualTo(words(Tokens.of(text, head, tail)));
         }
     }
 

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,6 @@ public final class LogFeed {
     private final long checkpointEvery;
     private final Consumer<Progress> tick;
     private final Progress progress = new Progress();
-    private final List<Reading> next = new ArrayList<>();
     private Set<String> leftOut = Set.of();
     private Optional<MeaningFeed> meanings = Optional.empty();
     private int sinceTick;
@@ -61,25 +59,7 @@ public final class LogFeed {
     public LogReport read(List<String> files) throws IOException {
         Optional<LogFiles.Position> from = resume();
         LogFiles logs = new LogFiles(LogFiles.Options.STANDARD.withThreads(threads));
-        return logs.read(files, from, () -> Engine.lens()::read, new LogFiles.MadeSink<Reading>() {
-            @Override
-            public void line(Line line, Optional<Reading> reading, LogFiles.Place at) {
-                take(line, reading, at);
-            }
-
-            @Override
-            public void ahead(List<Optional<Reading>> soon) {
-                expect(soon);
-            }
-        });
-    }
-
-    private void expect(List<Optional<Reading>> soon) {
-        next.clear();
-        for (Optional<Reading> reading : soon) {
-            reading.ifPresent(next::add);
-        }
-        engine.expect(next);
+        return logs.read(files, from, () -> Engine.lens()::read, this::take);
     }
 
     public Progress progress() {

@@ -80,10 +80,6 @@ final class LinePipeline<T> implements AutoCloseable {
             return made.get(index);
         }
 
-        List<Optional<T>> made(int from, int to) {
-            return made.subList(from, to);
-        }
-
         long after(int index) {
             return after[index];
         }
