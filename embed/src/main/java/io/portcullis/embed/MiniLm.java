@@ -22,8 +22,8 @@ import java.util.Optional;
  * text's vector would depend on its neighbours. The same processor gives the same vector each time; another kind of
  * processor may differ in the last digits.
  *
- * <p>Cost: about 7 ms a prompt of mixed length on one core, 270 MB resident in all, one to four seconds to open. The runtime
- * unpacks its library into the folder for temporary files.
+ * <p>Cost: about 7 ms a prompt of mixed length on one core, 270 MB resident in all, one to four seconds to open. The
+ * runtime unpacks its library into the folder for temporary files.
  */
 public final class MiniLm implements Embedder {
     /** Pieces of a text that are read; what follows is left out. */
