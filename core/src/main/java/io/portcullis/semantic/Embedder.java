@@ -3,8 +3,8 @@ package io.portcullis.semantic;
 import java.util.Optional;
 
 /**
- * A model that turns a text into a vector of length 1, so that texts of like meaning have a cosine near 1. Safe for many
- * threads; a text's vector depends on nothing but the text.
+ * A model that turns a text into a vector of length 1, so that texts of like meaning have a cosine near 1. Safe for
+ * many threads; a text's vector depends on nothing but the text.
  *
  * <p>No model is part of the core: implementations are found by {@link java.util.ServiceLoader} through {@link
  * Provider}, on the class path of those who want one.

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * What honest accounts look like to one embedding model: for each plan, and for all plans together under {@value #ALL},
- * how alike an account's prompts are among each other; and how much the accounts of honest groups differ. A reference of
- * its own, beside the calibration: no alarm rests on it.
+ * how alike an account's prompts are among each other; and how much the accounts of honest groups differ. A reference
+ * of its own, beside the calibration: no alarm rests on it.
  *
  * @param model whose vectors it was made with
  * @param made how, in words

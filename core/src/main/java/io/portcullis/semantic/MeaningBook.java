@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * so that the same log gives the same sample; what was embedded may come back in any order and from any thread that
  * holds the book, for sums do not depend on it. Single-threaded by contract; no clock.
  *
- * <p>Bounds: so many accounts as it was told, {@value MeaningSketch#SAMPLES_MAX} texts an account; what found no room is
- * counted. Keyed by account: books of parts of a log merge into that of the whole.
+ * <p>Bounds: so many accounts as it was told, {@value MeaningSketch#SAMPLES_MAX} texts an account; what found no room
+ * is counted. Keyed by account: books of parts of a log merge into that of the whole.
  */
 public final class MeaningBook {
     private static final int FORMAT = 0x50434d31;

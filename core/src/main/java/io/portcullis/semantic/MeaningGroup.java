@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Is there a person in it: how much the accounts of a group differ from each other, against how much each account's own
- * prompts differ. Honest accounts have their own interests; accounts fed from one pool are all alike, and each spans the
- * pool.
+ * prompts differ. Honest accounts have their own interests; accounts fed from one pool are all alike, and each spans
+ * the pool.
  */
 final class MeaningGroup {
     /** Accounts with enough texts that a group must have. */

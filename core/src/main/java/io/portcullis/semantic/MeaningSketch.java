@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one account's sampled prompts mean, as the sum of their sentence vectors: enough to know how alike they are among
+ * What one account's sampled prompts mean, as the sum of their sentence vectors: enough to know how alike they are
+ * among
  * each other and to those of another account, the streaming form of MMD with a linear kernel (Gretton et al. 2012).
  *
  * <p>State: a sum for each dimension (384 of four bytes), three counters, at most two ids; below 1,900 bytes. Vectors

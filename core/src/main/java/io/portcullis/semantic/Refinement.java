@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Findings with what sampled embeddings add to them, as context: a signal {@value #SIGNAL} on accounts whose prompts are
+ * Findings with what sampled embeddings add to them, as context: a signal {@value #SIGNAL} on accounts whose prompts
+ * are
  * broader than those of most honest accounts of their plan, and a sentence on each campaign about whether its accounts
  * have themes of their own. Scores, p-values and alarms stay what they were, since no calibration was made with it.
  *

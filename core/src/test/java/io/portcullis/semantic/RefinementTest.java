@@ -156,7 +156,7 @@ class RefinementTest {
         assertThat(shipped.model()).isEqualTo("all-MiniLM-L6-v2-q");
         assertThat(shipped.likeness().get(HonestMeaning.ALL)).hasSizeGreaterThan(150);
         assertThat(shipped.groups()).hasSizeGreaterThan(20);
-        assertThat(shipped.broad("free", -1)).isLessThan(0.01);
+        assertThat(shipped.broad("some plan", -1)).isLessThan(0.01);
         assertThatThrownBy(() -> HonestMeaning.parse("{}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> HonestMeaning.parse("{".getBytes(StandardCharsets.UTF_8)))

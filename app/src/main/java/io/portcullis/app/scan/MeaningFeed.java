@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sampled prompts on their way through an embedding model into a {@link MeaningBook}: threads of the lowest priority
- * behind a bounded queue. What is sampled is decided on the caller's thread in the order of the log, and the book's sums
+ * behind a bounded queue. What is sampled is decided on the caller's thread in the order of the log, and the book's
+ * sums
  * do not depend on the order in which vectors arrive; so with {@link WhenFull#WAIT} the same log gives the same book,
  * whatever the number of threads. With {@link WhenFull#DROP} the caller never waits, and what finds no room is counted
  * in the book.

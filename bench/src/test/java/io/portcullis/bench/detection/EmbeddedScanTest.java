@@ -49,14 +49,13 @@ class EmbeddedScanTest {
         for (int i = 0; i < 256; i++) {
             boolean ring = i % 8 < 4;
             String thing = ring ? THINGS.get(i / 8 * 7 % 16) : THINGS.get(i % 8);
-            lines.add(
-                    ("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"%s\",\"plan\":\"free\",\"request\":{\"model\":\"m\","
-                                    + "\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}}")
-                            .formatted(
-                                    i,
-                                    Instant.parse("2026-05-01T10:00:00Z").plusSeconds(60L * i),
-                                    (ring ? "ring" : "person") + i % 8,
-                                    QUESTIONS.get(i / 8 % 4).formatted(thing)));
+            lines.add(("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"%s\",\"plan\":\"free\",\"request\":"
+                            + "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}}")
+                    .formatted(
+                            i,
+                            Instant.parse("2026-05-01T10:00:00Z").plusSeconds(60L * i),
+                            (ring ? "ring" : "person") + i % 8,
+                            QUESTIONS.get(i / 8 % 4).formatted(thing)));
         }
         log = Files.write(folder.resolve("log.jsonl"), lines);
     }
