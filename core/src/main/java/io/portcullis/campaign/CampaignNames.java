@@ -15,10 +15,10 @@ import java.util.TreeSet;
 
 /**
  * Names of campaigns that stay the same from search to search while the membership mostly does, so that what hangs on a
- * name (a step of the ladder, a case, a person's word) goes on. A campaign takes over the name of the one it shares most
- * members with, if those are at least half of the smaller of the two: it may grow, shrink and lose members. Where one
- * splits, the larger share keeps the name; where two become one, the name of the larger share stays. A name is never
- * given again: one that is not seen for {@value #SEARCHES_KEPT} searches is forgotten.
+ * name (a step of the ladder, a case, a person's word) goes on. A campaign takes over the name of the one it shares
+ * most members with, if those are at least half of the smaller of the two: it may grow, shrink and lose members. Where
+ * one splits, the larger share keeps the name; where two become one, the name of the larger share stays. A name is
+ * never given again: one that is not seen for {@value #SEARCHES_KEPT} searches is forgotten.
  *
  * <p>It names groups and does not make them: what a campaign is, is decided before. Deterministic: the same searches in
  * the same order give the same names.

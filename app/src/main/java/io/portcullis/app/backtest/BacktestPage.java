@@ -168,7 +168,8 @@ public final class BacktestPage {
             th,td{border-bottom:1px solid #d8dee4;padding:.35rem .5rem;text-align:left;vertical-align:top}
             th{font-weight:600;background:#f6f8fa}.n{text-align:right;font-variant-numeric:tabular-nums}
             .all{fill:#d8dee4}.full{fill:#bc4c00}.honest td:first-child{border-left:3px solid #bc4c00}
-            .blind{border:1px solid #d4a72c;background:#fff8c5;padding:.6rem 1rem;margin:1rem 0}.blind ul{margin:.3rem 0}
+            .blind{border:1px solid #d4a72c;background:#fff8c5;padding:.6rem 1rem;margin:1rem 0}
+            .blind ul{margin:.3rem 0}
             footer{margin:2rem 0;color:#57606a;font-size:13px}.sum{font-size:17px}
             """;
 }

@@ -80,9 +80,10 @@ public final class ShaperBench implements Callable<Integer> {
         long chunks = replies.stream().mapToLong(List::size).sum();
         line("Measured by `bench/shapers --seed %d` on %s over %d real model replies, %d pieces of a token or so, each"
                         .formatted(seed, LocalDate.now(ZoneOffset.UTC), replies.size(), chunks)
-                + " an event in a chunk of its own, on the pipe that the gateway runs. \"Added\" is time beyond the same"
-                + " chunk passing with nothing to do, measured chunk by chunk beside it; of %d rounds the median counts, and code is warm."
-                        .formatted(rounds));
+                + " an event in a chunk of its own, on the pipe that the gateway runs. \"Added\" is time beyond the"
+                + " same chunk passing with nothing to do, measured chunk by chunk beside it; of "
+                + rounds
+                + " rounds the median counts, and code is warm.");
         perChunk(ways, replies);
         heldBack(ways, replies);
         requests();
@@ -159,9 +160,9 @@ public final class ShaperBench implements Callable<Integer> {
             });
         }
         line(String.format(
-                "%nWork: no median above %.1f us a chunk (aim: 20 us), no p99 above %.1f us. Waiting for words: the longest"
-                        + " p99 is %d ms at%n100 pieces a second (aim: 15 ms), that of the watermark alone %d ms. The aim"
-                        + " for work is %s, that for the buffer is %s.",
+                "%nWork: no median above %.1f us a chunk (aim: 20 us), no p99 above %.1f us. Waiting for words: the"
+                        + " longest p99 is %d ms at%n100 pieces a second (aim: 15 ms), that of the watermark alone %d"
+                        + " ms. The aim for work is %s, that for the buffer is %s.",
                 median, tail, longest, marked, median <= 20 ? "met" : "missed", longest <= 15 ? "met" : "not"));
     }
 

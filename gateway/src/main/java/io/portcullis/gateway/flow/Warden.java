@@ -279,7 +279,7 @@ public final class Warden implements AutoCloseable {
         notary.record(new Fact(Fact.Kind.OVERRIDE, clock.instant(), by, "policy", body.toString()));
     }
 
-    /** Silence, or what was only proposed, has come to its end: it has had no force since then, and now it is a fact. */
+    /** Silence, or what was only proposed, is at its end: it has had no force since then, and now that is a fact. */
     private void expire() {
         Silence over = silence;
         if (!over.proposed().isEmpty() && !clock.instant().isBefore(over.until())) {
