@@ -14,9 +14,9 @@ class CandidatesTest {
             "completion_tokens_details":{"reasoning_tokens":2}},"service_tier":"default","odd":1.2300}""";
 
     private static String choice(int index, String text) {
-        return "{\"index\":%d,\"message\":{\"role\":\"assistant\",\"content\":\"%s\",\"tool_calls\":[]},\"logprobs\":null,"
-                        .formatted(index, text)
-                + "\"finish_reason\":\"stop\"}";
+        return """
+                {"index":%d,"message":{"role":"assistant","content":"%s","tool_calls":[]},"logprobs":null,\
+                "finish_reason":"stop"}""".formatted(index, text);
     }
 
     private static Candidates of(Endpoint endpoint, String... replies) {
