@@ -103,7 +103,8 @@ class CandidatesTest {
                 .noneMatch(Candidates.Candidate::plain);
         String response = """
                 {"status":"completed","output":[{"type":"reasoning","summary":[]},{"type":"message","content":[\
-                {"type":"output_text","text":"one","annotations":[]}]}],"usage":{"input_tokens":3,"output_tokens":4}}""";
+                {"type":"output_text","text":"one","annotations":[]}]}],\
+                "usage":{"input_tokens":3,"output_tokens":4}}""";
         assertThat(of(Endpoint.RESPONSES, response).all().getFirst())
                 .isEqualTo(new Candidates.Candidate(0, 0, List.of("one"), true));
         String called = response.replace("\"type\":\"reasoning\"", "\"type\":\"function_call\"");
