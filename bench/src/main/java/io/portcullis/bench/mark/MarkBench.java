@@ -131,9 +131,10 @@ public final class MarkBench implements Callable<Integer> {
                 pace.micros(0.99)));
         line(String.format(
                 Locale.ROOT,
-                "- %.1f %% of pieces (a token or so) go out at once; the mean waits for %.2f further pieces, p95 for %d,"
-                        + " p99 for %d, p99.9 for %d, the longest for %d. At 50, 100 and 200 pieces a second that is"
-                        + " %d, %d and %d ms at p99, and %.1f, %.1f and %.1f ms in the mean. (Pieces of every source"
+                "- %.1f %% of pieces (a token or so) go out at once; the mean waits for %.2f further pieces, p95"
+                        + " for %d, p99 for %d, p99.9 for %d, the longest for %d. At 50, 100 and 200 pieces a second"
+                        + " that is %d, %d and %d ms at p99, and %.1f, %.1f and %.1f ms in the mean. (Pieces of every"
+                        + " source"
                         + " alike; the traces tell how long answers were, not when their tokens came.)",
                 100 * pace.atOnce(),
                 pace.meanWait(),

@@ -14,9 +14,9 @@ class CandidatesTest {
             "completion_tokens_details":{"reasoning_tokens":2}},"service_tier":"default","odd":1.2300}""";
 
     private static String choice(int index, String text) {
-        return "{\"index\":%d,\"message\":{\"role\":\"assistant\",\"content\":\"%s\",\"tool_calls\":[]},\"logprobs\":null,"
-                        .formatted(index, text)
-                + "\"finish_reason\":\"stop\"}";
+        return """
+                {"index":%d,"message":{"role":"assistant","content":"%s","tool_calls":[]},"logprobs":null,\
+                "finish_reason":"stop"}""".formatted(index, text);
     }
 
     private static Candidates of(Endpoint endpoint, String... replies) {
@@ -103,7 +103,8 @@ class CandidatesTest {
                 .noneMatch(Candidates.Candidate::plain);
         String response = """
                 {"status":"completed","output":[{"type":"reasoning","summary":[]},{"type":"message","content":[\
-                {"type":"output_text","text":"one","annotations":[]}]}],"usage":{"input_tokens":3,"output_tokens":4}}""";
+                {"type":"output_text","text":"one","annotations":[]}]}],\
+                "usage":{"input_tokens":3,"output_tokens":4}}""";
         assertThat(of(Endpoint.RESPONSES, response).all().getFirst())
                 .isEqualTo(new Candidates.Candidate(0, 0, List.of("one"), true));
         String called = response.replace("\"type\":\"reasoning\"", "\"type\":\"function_call\"");
