@@ -126,8 +126,9 @@ public final class RunningGateway implements AutoCloseable {
         return wiring.degraded();
     }
 
-    /** Everything recorded so far, after it is on disk. */
+    /** Everything recorded so far, after it is on disk; a caller has his answer before it is. */
     public List<Exchange> recorded() throws Exception {
+        settles();
         wiring.log().flush().toCompletableFuture().get(20, TimeUnit.SECONDS);
         List<Exchange> all = new ArrayList<>();
         wiring.log().replay(since, all::add);
@@ -168,7 +169,7 @@ public final class RunningGateway implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Waits until no call is under way and says whether that came to pass within ten seconds. */
+    /** Waits until no call is under way and says whether that came to pass within a minute. */
     public boolean settles() throws Exception {
         return becomes(() -> {
             try {
@@ -181,9 +182,9 @@ public final class RunningGateway implements AutoCloseable {
         });
     }
 
-    /** Waits up to ten seconds for something to become true. */
+    /** Waits up to a minute for something to become true. */
     public static boolean becomes(BooleanSupplier wanted) throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!wanted.getAsBoolean()) {
             if (System.nanoTime() - until > 0) {
                 return false;

@@ -3,6 +3,7 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.campaign.Campaign;
 import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.campaign.CampaignNames;
 import io.portcullis.campaign.Member;
 import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Crowd;
@@ -40,20 +41,22 @@ final class Pooling {
     /**
      * Searches once. An account alarms when it stands in a campaign at the end of a log, in two searches running, so
      * that a group that looks bad for want of data does not, or in one that is beyond doubt.
+     *
+     * @param names of campaigns found before, which those that go on keep
      */
-    List<Campaign> pool(long now, boolean end) {
+    List<Campaign> pool(long now, boolean end, CampaignNames names) {
         if (config.disabled().contains("campaign")) {
             return List.of();
         }
         CampaignFinder finder = new CampaignFinder(parts.get(0), this::words);
         List<CampaignFinder.Candidate> candidates = candidates(finder);
         tested = candidates.size();
-        List<Campaign> campaigns = finder.judged(
+        List<Campaign> campaigns = names.named(finder.judged(
                 candidates,
                 fleet,
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
-                Math.min(1, LEVEL * config.alpha()));
+                Math.min(1, LEVEL * config.alpha())));
         Set<AccountState> before = new HashSet<>();
         for (Part part : parts) {
             for (AccountState state : part.accounts.values()) {

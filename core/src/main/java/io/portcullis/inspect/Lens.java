@@ -3,6 +3,7 @@ package io.portcullis.inspect;
 import io.portcullis.sketch.Hash64;
 import io.portcullis.sketch.MinHash;
 import io.portcullis.sketch.Tokens;
+import io.portcullis.sketch.WordReader;
 import io.portcullis.traffic.Client;
 import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.Turn;
@@ -66,7 +67,12 @@ public final class Lens {
     /** Marks the first three characters of each refusal, so that few places of a text are compared with any. */
     private static final boolean[] BEGINNINGS = new boolean[4096];
 
+    private static final char[] LOWER = new char[128];
+
     static {
+        for (char c = 0; c < LOWER.length; c++) {
+            LOWER[c] = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+        }
         for (String refusal : REFUSALS) {
             BEGINNINGS[beginning(refusal.charAt(0), refusal.charAt(1), refusal.charAt(2))] = true;
         }
@@ -76,6 +82,9 @@ public final class Lens {
 
     private final IntentModel model;
     private final Embedding embedding = new Embedding();
+    private final WordReader asked = new WordReader();
+    private final WordReader answered = new WordReader();
+    private final char[] answer = new char[REFUSAL_CHARS];
     private final Map<String, SystemText> systems = new LinkedHashMap<>(CACHE * 2, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, SystemText> eldest) {
@@ -89,7 +98,7 @@ public final class Lens {
 
     public Reading read(Exchange exchange) {
         String user = exchange.prompt().lastUser();
-        Tokens words = Tokens.of(user, HEAD_CHARS, TAIL_CHARS);
+        Tokens words = asked.read(user, HEAD_CHARS, TAIL_CHARS);
         String system = exchange.prompt().system();
         SystemText systemText = system.isEmpty()
                 ? new SystemText(Tokens.NONE, 0, 0, new float[Intent.values().length])
@@ -104,9 +113,9 @@ public final class Lens {
         silence(intents);
         embedding.read(words);
         long account = Hash64.of(exchange.account());
-        long[] asked = passages(words);
+        long[] own = passages(words);
         long[] handed = handed(exchange);
-        Tokens reply = Tokens.of(exchange.reply().text(), REPLY_CHARS, 0);
+        Tokens reply = answered.read(exchange.reply().text(), REPLY_CHARS, 0);
         return new Reading(
                 exchange,
                 account,
@@ -127,7 +136,7 @@ public final class Lens {
                 intents,
                 refused(exchange),
                 passages(reply),
-                joined(asked, handed),
+                joined(own, handed),
                 handed.length);
     }
 
@@ -223,44 +232,55 @@ public final class Lens {
         return at;
     }
 
-    private static boolean refused(Exchange exchange) {
+    private boolean refused(Exchange exchange) {
         String finish = exchange.reply().finish();
         return finish.equals("content_filter")
                 || finish.equals("refusal")
-                || refusal(exchange.reply().text());
+                || refusal(exchange.reply().text(), answer);
     }
 
     /** Whether the first 160 characters, in lower case, hold one of {@link #REFUSALS}. */
     static boolean refusal(String text) {
+        return refusal(text, new char[REFUSAL_CHARS]);
+    }
+
+    private static boolean refusal(String text, char[] start) {
         int end = Math.min(REFUSAL_CHARS, text.length());
-        char[] start = new char[end];
         text.getChars(0, end, start, 0);
-        for (int i = 0; i < end; i++) {
-            char c = start[i];
-            start[i] = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c == KELVIN ? 'k' : c;
+        if (end < 3) {
+            return false;
         }
+        char a = lower(start[0]);
+        char b = lower(start[1]);
         for (int i = 0; i + 2 < end; i++) {
-            if (BEGINNINGS[beginning(start[i], start[i + 1], start[i + 2])]) {
+            char c = lower(start[i + 2]);
+            if (BEGINNINGS[beginning(a, b, c)]) {
                 for (String refusal : REFUSALS) {
-                    if (begins(start, i, refusal)) {
+                    if (begins(start, i, end, refusal)) {
                         return true;
                     }
                 }
             }
+            a = b;
+            b = c;
         }
         return false;
+    }
+
+    private static char lower(char c) {
+        return c < 128 ? LOWER[c] : c == KELVIN ? 'k' : c;
     }
 
     private static int beginning(char a, char b, char c) {
         return a + b * 61 + c * 3721 & BEGINNINGS.length - 1;
     }
 
-    private static boolean begins(char[] text, int from, String refusal) {
-        if (text.length - from < refusal.length()) {
+    private static boolean begins(char[] text, int from, int to, String refusal) {
+        if (to - from < refusal.length()) {
             return false;
         }
         for (int j = 0; j < refusal.length(); j++) {
-            if (text[from + j] != refusal.charAt(j)) {
+            if (lower(text[from + j]) != refusal.charAt(j)) {
                 return false;
             }
         }
@@ -301,11 +321,11 @@ public final class Lens {
     }
 
     /** Passages of the last answer of the model's that the prompt holds. */
-    private static long[] handed(Exchange exchange) {
+    private long[] handed(Exchange exchange) {
         List<Turn> turns = exchange.prompt().turns();
         for (int i = turns.size() - 1; i >= 0; i--) {
             if (turns.get(i).role().equals("assistant")) {
-                return passages(Tokens.of(turns.get(i).text(), REPLY_CHARS, 0));
+                return passages(answered.read(turns.get(i).text(), REPLY_CHARS, 0));
             }
         }
         return new long[0];

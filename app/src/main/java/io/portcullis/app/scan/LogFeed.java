@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,9 @@ public final class LogFeed {
     private final long checkpointEvery;
     private final Consumer<Progress> tick;
     private final Progress progress = new Progress();
+    private final List<Reading> next = new ArrayList<>();
     private Set<String> leftOut = Set.of();
+    private Optional<MeaningFeed> meanings = Optional.empty();
     private int sinceTick;
     private long sinceCheckpoint;
 
@@ -58,7 +61,25 @@ public final class LogFeed {
     public LogReport read(List<String> files) throws IOException {
         Optional<LogFiles.Position> from = resume();
         LogFiles logs = new LogFiles(LogFiles.Options.STANDARD.withThreads(threads));
-        return logs.read(files, from, () -> Engine.lens()::read, this::take);
+        return logs.read(files, from, () -> Engine.lens()::read, new LogFiles.MadeSink<Reading>() {
+            @Override
+            public void line(Line line, Optional<Reading> reading, LogFiles.Place at) {
+                take(line, reading, at);
+            }
+
+            @Override
+            public void ahead(List<Optional<Reading>> soon) {
+                expect(soon);
+            }
+        });
+    }
+
+    private void expect(List<Optional<Reading>> soon) {
+        next.clear();
+        for (Optional<Reading> reading : soon) {
+            reading.ifPresent(next::add);
+        }
+        engine.expect(next);
     }
 
     public Progress progress() {
@@ -68,6 +89,11 @@ public final class LogFeed {
     /** From now on passes over the exchanges of these accounts. */
     public void leaveOut(Set<String> accounts) {
         leftOut = Set.copyOf(accounts);
+    }
+
+    /** From now on gives a sample of prompts to an embedding model too; what it knows is part of checkpoints. */
+    public void embed(MeaningFeed feed) {
+        meanings = Optional.of(feed);
     }
 
     /** Forgets the checkpoint, after the findings are safe. */
@@ -83,6 +109,7 @@ public final class LogFeed {
                 progress.exchange(exchange.time().toEpochMilli());
                 if (!leftOut.contains(exchange.account())) {
                     reading.ifPresent(engine::absorb);
+                    meanings.ifPresent(feed -> reading.ifPresent(feed::offer));
                 }
                 sinceCheckpoint++;
                 sinceTick++;
@@ -111,6 +138,9 @@ public final class LogFeed {
                 out.writeLong(position.line());
                 progress.write(out);
                 engine.snapshot(out);
+                if (meanings.isPresent()) {
+                    meanings.get().settled().write(out);
+                }
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -130,6 +160,9 @@ public final class LogFeed {
             LogFiles.Position position = new LogFiles.Position(in.readUTF(), in.readLong(), in.readLong());
             progress.read(in);
             engine.restore(in);
+            if (meanings.isPresent()) {
+                meanings.get().settled().read(in);
+            }
             return Optional.of(position);
         }
     }

@@ -74,6 +74,9 @@ public final class LogFiles {
     @FunctionalInterface
     public interface MadeSink<T> {
         void line(Line line, Optional<T> made, Place at);
+
+        /** What was made of the next few lines, just before they are handed over one by one. */
+        default void ahead(List<Optional<T>> soon) {}
     }
 
     /** Where a line was, without the cost of a {@link Position} for each. */
@@ -82,6 +85,7 @@ public final class LogFiles {
     }
 
     private static final int PROBLEMS = 100;
+    private static final int AHEAD = 16;
 
     private final Options options;
     private final InputStream standardInput;
@@ -145,6 +149,9 @@ public final class LogFiles {
             return at[0];
         };
         for (int i = 0; i < block.size(); i++) {
+            if (i % AHEAD == 0) {
+                sink.ahead(block.made(i, Math.min(block.size(), i + AHEAD)));
+            }
             index[0] = i;
             at[0] = null;
             count(block, i);
