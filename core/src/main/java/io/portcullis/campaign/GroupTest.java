@@ -64,6 +64,8 @@ public final class GroupTest {
     /** A dozen calls a member; groups of a few calls look alike. */
     private static final double EARLY = Math.log(13);
 
+    private static final Map<String, Double> UNDATED = Map.of("young", 1.0, "burst", BURST, "papers", 1.0);
+
     private static final int SIZE_MAX = 64;
     private final Crowd crowd;
     private static final long TOGETHER = 6 * 3_600_000L;
@@ -141,11 +143,16 @@ public final class GroupTest {
         return features;
     }
 
-    /** The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. */
+    /**
+     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. Where ages are not
+     * known, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for more there.
+     */
     public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
         double sum = harmful(features) ? 0 : -HARMLESS;
+        boolean dated = dated(features);
         for (Map.Entry<String, Double> feature : features.entrySet()) {
-            sum += feature.getValue() * weights.getOrDefault(feature.getKey(), 0.0);
+            double value = dated ? feature.getValue() : UNDATED.getOrDefault(feature.getKey(), feature.getValue());
+            sum += value * weights.getOrDefault(feature.getKey(), 0.0);
         }
         return sum;
     }
@@ -181,12 +188,15 @@ public final class GroupTest {
             return false;
         }
         boolean launch = features.getOrDefault("start", 0.0) >= LAUNCH && size >= BUSY;
-        boolean dated = features.getOrDefault("known", 1.0) >= 0.5;
-        boolean rush = template && (burst || !dated && score >= PURPOSE_SCORE);
+        boolean rush = template && (burst || !dated(features) && score >= PURPOSE_SCORE);
         return carried
                 || papers && (purpose || replay || launch || rush)
                 || replay && template && purpose
                 || rush && strong;
+    }
+
+    private static boolean dated(Map<String, Double> features) {
+        return features.getOrDefault("known", 1.0) >= 0.5;
     }
 
     private double wrapper(List<Member> members, Set<Long> keys) {

@@ -106,7 +106,8 @@ public final class FitCalibration {
             Map.entry("share", 2.0),
             Map.entry("start", 0.5),
             Map.entry("intent", 2.5),
-            Map.entry("wrapper", 1.0), Map.entry("papers", 4.0));
+            Map.entry("wrapper", 1.0),
+            Map.entry("papers", 4.0));
 
     private static final Map<String, Double> LEAST_OF_GROUPS =
             Map.of("score", 0.2, "wrapper", 0.5, "burst", 0.3, "monologue", 2.0, "carry", 6.0, "papers", 4.0);
