@@ -147,7 +147,7 @@ public final class World implements AutoCloseable {
     public List<String> silences() {
         return wiring.ledger().ledger().orElseThrow().ofSubject("policy", 100).reversed().stream()
                 .flatMap(entry -> entry.fact().stream())
-                .map(sealed -> sealed.fact())
+                .map(one -> one.fact())
                 .filter(fact -> fact.body().contains("silent_degradation"))
                 .map(fact -> fact.by() + ' ' + fact.body().replaceAll(".*\"silent_degradation\":\"(\\w+)\".*", "$1"))
                 .toList();

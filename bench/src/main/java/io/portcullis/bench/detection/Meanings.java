@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -91,7 +92,12 @@ final class Meanings implements Callable<Integer> {
         HonestMeaning honest = new HonestMeaning(
                 model,
                 "%d honest accounts of the tuning side (simulated towns: %d), a share of %s of their first %d prompts"
-                        .formatted(likeness.get(HonestMeaning.ALL).size(), references.size(), rate, first),
+                        .formatted(
+                                Objects.requireNonNull(likeness.get(HonestMeaning.ALL))
+                                        .size(),
+                                references.size(),
+                                rate,
+                                first),
                 likeness,
                 groups);
         if (write.isPresent()) {
@@ -131,7 +137,8 @@ final class Meanings implements Callable<Integer> {
         book.likenesses().keySet().stream()
                 .filter(account ->
                         labels.containsKey(account) && !labels.get(account).attack())
-                .forEach(account -> trades.computeIfAbsent(labels.get(account).family(), trade -> new ArrayList<>())
+                .forEach(account -> trades.computeIfAbsent(
+                                Objects.requireNonNull(labels.get(account)).family(), trade -> new ArrayList<>())
                         .add(account));
         Random random = new Random(4711);
         Map<String, List<Double>> themes = new TreeMap<>();

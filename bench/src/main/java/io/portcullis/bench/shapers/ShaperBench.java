@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -121,7 +122,7 @@ public final class ShaperBench implements Callable<Integer> {
         StringBuilder base = new StringBuilder("| (the chunk itself, nothing to do) |");
         for (Endpoint endpoint : ENDPOINTS) {
             paced.append(cell(Paced.of(endpoint, streams(endpoint, Upstream.Extras.NOTHING, replies), rounds).added));
-            base.append(cell(first.get(endpoint).base));
+            base.append(cell(Objects.requireNonNull(first.get(endpoint)).base));
         }
         line(paced.toString());
         line(base.toString());

@@ -89,9 +89,8 @@ public final class StatusPage {
                         .thenComparing(row -> -row.suspicion().score())
                         .thenComparing(row -> row.account().id()))
                 .toList();
-        page.append(
-                        "<div class=\"wide\"><table><thead><tr>"
-                                + "<th>Account</th><th>Organisation</th><th>Plan</th><th>Status</th>")
+        page.append("<div class=\"wide\"><table><thead><tr>"
+                        + "<th>Account</th><th>Organisation</th><th>Plan</th><th>Status</th>")
                 .append("<th class=\"n\">Tokens today</th><th class=\"n\">This month</th>")
                 .append("<th class=\"n\">In flight</th>")
                 .append("<th class=\"n\">Suspicion</th><th>Because</th></tr></thead><tbody>");
