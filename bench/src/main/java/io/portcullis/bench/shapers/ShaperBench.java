@@ -121,7 +121,7 @@ public final class ShaperBench implements Callable<Integer> {
         StringBuilder base = new StringBuilder("| (the chunk itself, nothing to do) |");
         for (Endpoint endpoint : ENDPOINTS) {
             paced.append(cell(Paced.of(endpoint, streams(endpoint, Upstream.Extras.NOTHING, replies), rounds).added));
-            base.append(cell(first.get(endpoint).base));
+            base.append(cell(Optional.ofNullable(first.get(endpoint)).orElseThrow().base));
         }
         line(paced.toString());
         line(base.toString());

@@ -15,7 +15,6 @@ final class Upstream {
     private static final int THOUGHTS = 60;
     private static final int ALTERNATIVES = 5;
 
-    private final Endpoint endpoint;
     private final Extras extras;
     private final List<byte[]> chunks = new ArrayList<>();
     private int number;
@@ -29,13 +28,12 @@ final class Upstream {
         REASONING
     }
 
-    private Upstream(Endpoint endpoint, Extras extras) {
-        this.endpoint = endpoint;
+    private Upstream(Extras extras) {
         this.extras = extras;
     }
 
     static List<byte[]> chunks(Endpoint endpoint, Extras extras, List<String> pieces) {
-        Upstream upstream = new Upstream(endpoint, extras);
+        Upstream upstream = new Upstream(extras);
         switch (endpoint) {
             case CHAT_COMPLETIONS -> upstream.chat(pieces);
             case COMPLETIONS -> upstream.completions(pieces);
