@@ -3,6 +3,7 @@ package io.portcullis.app;
 import io.portcullis.app.scan.AccountsFile;
 import io.portcullis.app.scan.FindingsFiles;
 import io.portcullis.app.scan.LogFeed;
+import io.portcullis.app.scan.MeaningFeed;
 import io.portcullis.app.scan.Progress;
 import io.portcullis.app.share.IndicatorShelf;
 import io.portcullis.calibrate.Calibration;
@@ -12,6 +13,10 @@ import io.portcullis.detect.Findings;
 import io.portcullis.evidence.stix.IndicatorBook;
 import io.portcullis.evidence.stix.StixReader;
 import io.portcullis.gateway.store.log.LogReport;
+import io.portcullis.semantic.Embedder;
+import io.portcullis.semantic.HonestMeaning;
+import io.portcullis.semantic.MeaningBook;
+import io.portcullis.semantic.Refinement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,6 +37,9 @@ import picocli.CommandLine.Spec;
 final class ScanCommand implements Callable<Integer> {
     private static final double UNREADABLE_SHARE = 0.01;
     private static final long CHECKPOINT_EVERY = 500_000;
+    /** About 200 MB of sums. */
+    private static final int EMBEDDED_ACCOUNTS = 100_000;
+
     private static final long TICK_NANOS = 3_000_000_000L;
 
     @Option(
@@ -75,6 +83,13 @@ final class ScanCommand implements Callable<Integer> {
             description = "STIX of others, shown as signals; may be repeated.")
     private List<Path> indicators = new ArrayList<>();
 
+    @Option(
+            names = "--embeddings",
+            defaultValue = "0",
+            paramLabel = "RATE",
+            description = "Share of prompts to embed by a sentence model, as context for findings; 0 is off.")
+    private double embeddings;
+
     @Option(names = "--json", description = "Print the summary as JSON.")
     private boolean json;
 
@@ -90,6 +105,7 @@ final class ScanCommand implements Callable<Integer> {
         facts(engine, accounts);
         hear(engine);
         check(logs);
+        Optional<MeaningFeed> meanings = meanings();
         Files.createDirectories(out);
         LogFeed feed = new LogFeed(
                 engine,
@@ -97,6 +113,7 @@ final class ScanCommand implements Callable<Integer> {
                 checkpoint ? Optional.of(out.resolve("checkpoint.bin")) : Optional.empty(),
                 CHECKPOINT_EVERY,
                 ticker(errors));
+        meanings.ifPresent(feed::embed);
         LogReport report = feed.read(logs);
         Progress progress = feed.progress();
         report.problems().stream().limit(20).forEach(errors::println);
@@ -107,7 +124,7 @@ final class ScanCommand implements Callable<Integer> {
                     progress.unreadableLines(), progress.lines());
             return Main.FAILED;
         }
-        Findings findings = engine.finish();
+        Findings findings = refined(engine.close(), meanings, errors);
         double seconds = (System.nanoTime() - begun) / 1e9;
         FindingsFiles.Run run = new FindingsFiles.Run(progress.unreadableLines(), seconds, peakRss());
         FindingsFiles.write(findings, run, progress, out);
@@ -132,6 +149,40 @@ final class ScanCommand implements Callable<Integer> {
         }
         if (book.size() > 0) {
             engine.listen(book);
+        }
+    }
+
+    private Optional<MeaningFeed> meanings() throws UsageException {
+        if (!(embeddings >= 0 && embeddings <= 1)) {
+            throw new UsageException("--embeddings must lie between 0 and 1, is " + embeddings);
+        }
+        if (embeddings == 0) {
+            return Optional.empty();
+        }
+        Embedder model;
+        try {
+            model = MeaningFeed.installed()
+                    .orElseThrow(() -> new UsageException("--embeddings: no embedding model on the class path; "
+                            + "./mvnw -pl embed -am package builds it, then add embed/target/dist/* to the class path "
+                            + "(./portcullis scan does both by itself)"));
+        } catch (IllegalStateException e) {
+            throw new UsageException("--embeddings: " + firstLine(e));
+        }
+        MeaningBook book = new MeaningBook(model.model(), model.dimensions(), embeddings, seed, EMBEDDED_ACCOUNTS);
+        int workers = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors());
+        return Optional.of(new MeaningFeed(model, book, workers, 64 * workers, MeaningFeed.WhenFull.WAIT));
+    }
+
+    private static Findings refined(Findings found, Optional<MeaningFeed> meanings, PrintWriter errors) {
+        if (meanings.isEmpty()) {
+            return found;
+        }
+        try (MeaningFeed feed = meanings.get()) {
+            MeaningBook book = feed.settled();
+            errors.printf(
+                    "%d prompts of %d accounts embedded by %s, %d not English or too short%n",
+                    book.samples(), book.accounts(), book.model(), book.unreadable());
+            return new Refinement(book, HonestMeaning.shipped()).of(found);
         }
     }
 

@@ -33,6 +33,7 @@ class HouseTest {
             Map.entry("campaign", Set.of("traffic", "sketch", "inspect")),
             Map.entry("calibrate", Set.of("traffic", "sketch", "inspect")),
             Map.entry("detect", Set.of("traffic", "sketch", "inspect", "campaign", "calibrate")),
+            Map.entry("semantic", Set.of("sketch", "inspect", "campaign", "detect")),
             Map.entry("decide", Set.of("traffic", "inspect", "campaign")),
             Map.entry("shape", Set.of("traffic", "decide")),
             Map.entry("mark", Set.of("traffic")),

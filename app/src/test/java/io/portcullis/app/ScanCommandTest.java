@@ -98,6 +98,22 @@ class ScanCommandTest {
     }
 
     @Test
+    void embeddingsWithoutAModelAreRefusedWithWhatToAdd() throws IOException {
+        Path log = log(lines(30));
+        Path out = folder.resolve("e");
+        Said said = run("scan", "--in", log.toString(), "--out", out.toString(), "--embeddings", "0.2");
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.err())
+                .contains("no embedding model on the class path")
+                .contains("./mvnw -pl embed -am package")
+                .hasLineCount(1);
+        assertThat(out).doesNotExist();
+        Said high = run("scan", "--in", log.toString(), "--out", out.toString(), "--embeddings", "1.5");
+        assertThat(high.status()).isEqualTo(2);
+        assertThat(high.err()).contains("--embeddings must lie between 0 and 1");
+    }
+
+    @Test
     void brokenLinesAreCountedAndTooManyEndTheRun() throws IOException {
         List<String> lines = lines(500);
         lines.add(100, "{broken");

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Lays the accounts of all parts together, searches for campaigns, and tells the accounts which they belong to. */
 final class Pooling {
     private static final double DAY = 86_400_000.0;
-    /** Level of a group's test in alphas: few honest accounts ever stand in a group that is judged (ADR 0023). */
-    static final double LEVEL = 1.5;
+    /** Level of a group's test in alphas: few honest accounts ever stand in a group that is judged (ADR 0065). */
+    static final double LEVEL = 3;
+    /** A statistic so far beyond that of every honest group known needs no second search. */
+    private static final double CERTAIN = 1;
 
     private final Calibration calibration;
     private final EngineConfig config;
@@ -37,8 +39,8 @@ final class Pooling {
     }
 
     /**
-     * Searches once. An account alarms when it stands in a campaign at the end of a log, or in two searches running,
-     * so that a group that looks bad for want of data does not.
+     * Searches once. An account alarms when it stands in a campaign at the end of a log, in two searches running, so
+     * that a group that looks bad for want of data does not, or in one that is beyond doubt.
      *
      * @param names of campaigns found before, which those that go on keep
      */
@@ -64,12 +66,15 @@ final class Pooling {
                 }
             }
         }
+        List<Double> honest = calibration.groups().values();
+        double beyond = honest.isEmpty() ? Double.POSITIVE_INFINITY : honest.get(0) + CERTAIN;
         for (Campaign campaign : campaigns) {
+            boolean certain = end || campaign.score() >= beyond;
             for (String account : campaign.accounts()) {
                 AccountState state = state(account);
                 if (state != null) {
                     state.campaign = campaign.id();
-                    if ((end || before.contains(state)) && !state.alarmed()) {
+                    if ((certain || before.contains(state)) && !state.alarmed()) {
                         joined.add(state);
                         state.alarm(state.exchanges, end ? state.last : now);
                     }
@@ -221,6 +226,9 @@ final class Pooling {
                 state.account.mean(),
                 state.account.replayedFrom(),
                 Double.isFinite(score) ? Math.max(-10, score) : 0,
+                state.account.handed(),
+                state.account.errands().sample(),
+                state.account.errands().again(),
                 holds);
     }
 }

@@ -38,6 +38,7 @@ public final class LogFeed {
     private final Consumer<Progress> tick;
     private final Progress progress = new Progress();
     private Set<String> leftOut = Set.of();
+    private Optional<MeaningFeed> meanings = Optional.empty();
     private int sinceTick;
     private long sinceCheckpoint;
 
@@ -70,6 +71,11 @@ public final class LogFeed {
         leftOut = Set.copyOf(accounts);
     }
 
+    /** From now on gives a sample of prompts to an embedding model too; what it knows is part of checkpoints. */
+    public void embed(MeaningFeed feed) {
+        meanings = Optional.of(feed);
+    }
+
     /** Forgets the checkpoint, after the findings are safe. */
     public void done() throws IOException {
         if (checkpoint.isPresent()) {
@@ -83,6 +89,7 @@ public final class LogFeed {
                 progress.exchange(exchange.time().toEpochMilli());
                 if (!leftOut.contains(exchange.account())) {
                     reading.ifPresent(engine::absorb);
+                    meanings.ifPresent(feed -> reading.ifPresent(feed::offer));
                 }
                 sinceCheckpoint++;
                 sinceTick++;
@@ -111,6 +118,9 @@ public final class LogFeed {
                 out.writeLong(position.line());
                 progress.write(out);
                 engine.snapshot(out);
+                if (meanings.isPresent()) {
+                    meanings.get().settled().write(out);
+                }
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -130,6 +140,9 @@ public final class LogFeed {
             LogFiles.Position position = new LogFiles.Position(in.readUTF(), in.readLong(), in.readLong());
             progress.read(in);
             engine.restore(in);
+            if (meanings.isPresent()) {
+                meanings.get().settled().read(in);
+            }
             return Optional.of(position);
         }
     }

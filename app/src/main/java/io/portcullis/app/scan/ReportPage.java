@@ -5,6 +5,7 @@ import io.portcullis.campaign.Link;
 import io.portcullis.detect.AccountFinding;
 import io.portcullis.detect.Findings;
 import io.portcullis.inspect.Signal;
+import io.portcullis.semantic.Refinement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Locale;
 final class ReportPage {
     private static final int ACCOUNTS_MAX = 500;
     private static final int CAMPAIGNS_MAX = 50;
+    private static final int SIGNALS_MAX = 4;
 
     private final Findings findings;
     private final Progress progress;
@@ -108,7 +110,11 @@ final class ReportPage {
                                     + time(at.time().toString()))
                             .orElse(""),
                     escape(account.campaign().orElse("")));
-            account.signals().stream().limit(4).forEach(this::signal);
+            account.signals().stream().limit(SIGNALS_MAX).forEach(this::signal);
+            account.signals().stream()
+                    .skip(SIGNALS_MAX)
+                    .filter(signal -> signal.name().equals(Refinement.SIGNAL))
+                    .forEach(this::signal);
             html.append("</td></tr>");
         }
         html.append("</tbody></table>");

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Detection quality: simulated accounts from real texts, the engine and six rivals on the same data.",
-        subcommands = {DetectionBench.Generate.class, Evaluate.class, Speed.class})
+        subcommands = {DetectionBench.Generate.class, Evaluate.class, Speed.class, Meanings.class})
 public final class DetectionBench implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
