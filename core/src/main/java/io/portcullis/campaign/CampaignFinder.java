@@ -114,7 +114,8 @@ public final class CampaignFinder {
 
     /**
      * Groups to rank candidates against: all holders of each key that at least three organisations share, and groups
-     * of 3 to 16 drawn by hash from the twentieth of accounts that look worst, one for each eight accounts.
+     * of 3 to 16 drawn by hash from the twentieth of accounts that look worst, one for each eight accounts, no two of
+     * a group kin.
      */
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
@@ -137,11 +138,16 @@ public final class CampaignFinder {
         List<Member> worst = suspects(members, Set.of(), kinship);
         for (int i = 0; i < members.size() / 8 && worst.size() >= POOL; i++) {
             int size = LEAST + (int) (14 * Hash64.unit(Hash64.mix(i)));
-            Set<Member> group = new java.util.LinkedHashSet<>();
+            List<Member> drawn = new ArrayList<>();
+            Set<Long> papers = new HashSet<>();
             for (int j = 0; j < size; j++) {
-                group.add(worst.get((int) (Hash64.unit(Hash64.pair(i, j)) * worst.size())));
+                Member member = worst.get((int) (Hash64.unit(Hash64.pair(i, j)) * worst.size()));
+                List<Long> own = kinship.papers(member);
+                if (!drawn.contains(member) && own.stream().noneMatch(papers::contains)) {
+                    drawn.add(member);
+                    papers.addAll(own);
+                }
             }
-            List<Member> drawn = List.copyOf(group);
             if (drawn.size() >= LEAST) {
                 references.add(new Candidate(drawn, Set.of(), test.features(drawn, drawn, Set.of())));
             }

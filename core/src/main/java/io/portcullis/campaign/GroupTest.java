@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * a fortnight of their first exchange; {@code unverified}; {@code score}, mean individual score; {@code alike}, how
  * much less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers
  * tie them to another; {@code replay}, share of members that handed answers of others back; {@code routine}, see {@link
- * Routine}, and {@code fresh}, 1 less that; {@code carry}, see {@link Carrying}.
+ * Routine}, and {@code fresh}, 1 less that; {@code carry}, see {@link Carrying};
+ * {@code papers}, 1 where either ties at least a tenth, 0 for strangers.
  */
 public final class GroupTest {
     private static final double YOUNG_DAYS = 14;
@@ -41,8 +42,8 @@ public final class GroupTest {
     private static final double TEMPLATE_SHARE = 0.05;
     private static final double REPLAY_SHARE = 0.4;
     private static final double TRAINING = 0.35;
-    /** Half of what a benchmark's users ask is what others of them ask, or what they asked before. */
-    private static final double BENCHMARK = 0.5;
+    /** A quarter of what a benchmark's users ask is what others of them ask, or what they asked before. */
+    private static final double BENCHMARK = 0.25;
     /** Firms that share a benchmark share papers by chance only. */
     private static final double FEW_PAPERS = 0.4;
     /** A wrapper around most of what its users send shows in their own scores; one that is mixed in does not. */
@@ -62,6 +63,8 @@ public final class GroupTest {
     private static final double TALKING = 0.8;
     /** A dozen calls a member; groups of a few calls look alike. */
     private static final double EARLY = Math.log(13);
+
+    private static final Map<String, Double> UNDATED = Map.of("young", 1.0, "burst", BURST, "papers", 1.0);
 
     private static final int SIZE_MAX = 64;
     private final Crowd crowd;
@@ -122,7 +125,8 @@ public final class GroupTest {
         features.put("unverified", unverified / n);
         features.put("score", score / n);
         features.put("alike", alike(members));
-        features.put("kin", kinship.share(members));
+        double kin = kinship.share(members);
+        features.put("kin", kin);
         features.put("replay", replay / n);
         features.put("wrapper", wrapper(members, keys));
         features.put("burst", burst(whole));
@@ -133,15 +137,22 @@ public final class GroupTest {
         double routine = Routine.of(members);
         features.put("routine", routine);
         features.put("fresh", 1 - routine);
-        features.put("carry", Carrying.share(members));
+        double carry = Carrying.share(members);
+        features.put("carry", carry);
+        features.put("papers", kin >= PAPERS_SHARE || carry >= CARRIED ? 1.0 : 0);
         return features;
     }
 
-    /** The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. */
+    /**
+     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. Where ages are not
+     * known, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for more there.
+     */
     public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
         double sum = harmful(features) ? 0 : -HARMLESS;
+        boolean dated = dated(features);
         for (Map.Entry<String, Double> feature : features.entrySet()) {
-            sum += feature.getValue() * weights.getOrDefault(feature.getKey(), 0.0);
+            double value = dated ? feature.getValue() : UNDATED.getOrDefault(feature.getKey(), feature.getValue());
+            sum += value * weights.getOrDefault(feature.getKey(), 0.0);
         }
         return sum;
     }
@@ -168,7 +179,7 @@ public final class GroupTest {
         boolean large = features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (papers && template && large ? MEAN_OF_MANY : PURPOSE_SCORE);
         boolean plain = score < UNREMARKABLE && (!large || features.getOrDefault("share", 0.0) >= WRAPPED);
-        boolean strong = training && !plain || score >= STRONG_SCORE;
+        boolean strong = training && !plain || score >= (large ? PURPOSE_SCORE : STRONG_SCORE);
         double size = features.getOrDefault("size", 0.0);
         boolean benchmark =
                 features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS;
@@ -177,12 +188,15 @@ public final class GroupTest {
             return false;
         }
         boolean launch = features.getOrDefault("start", 0.0) >= LAUNCH && size >= BUSY;
-        boolean dated = features.getOrDefault("known", 1.0) >= 0.5;
-        boolean rush = template && (burst || !dated && score >= PURPOSE_SCORE);
+        boolean rush = template && (burst || !dated(features) && score >= PURPOSE_SCORE);
         return carried
                 || papers && (purpose || replay || launch || rush)
                 || replay && template && purpose
                 || rush && strong;
+    }
+
+    private static boolean dated(Map<String, Double> features) {
+        return features.getOrDefault("known", 1.0) >= 0.5;
     }
 
     private double wrapper(List<Member> members, Set<Long> keys) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Lays the accounts of all parts together, searches for campaigns, and tells the accounts which they belong to. */
 final class Pooling {
     private static final double DAY = 86_400_000.0;
-    /** Level of a group's test in alphas: few honest accounts ever stand in a group that is judged (ADR 0065). */
-    static final double LEVEL = 3;
+    /** Level of a group's test in alphas: few honest accounts ever stand in a group that is judged (ADR 0023). */
+    static final double LEVEL = 1.5;
     /** A statistic so far beyond that of every honest group known needs no second search. */
     private static final double CERTAIN = 1;
 

@@ -10,11 +10,11 @@ import java.util.List;
  * else.
  *
  * <p>Value: natural log of 1 + exchanges that hand back at least two such passages as an answer of the model's, plus
- * exchanges that quote them in a prompt, of which {@value #QUOTED_MAX} count: who grades, reviews or translates what
- * a model said to others quotes much, but only who carries a session on hands the model its own answers. The engine finds the passages in a
- * table of hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end of the epoch. State: three
- * counters and a partner. Cost: none here. Evaded by rewriting what is replayed. Passages issued to several
- * accounts are nobody's and never count. Source: winnowing (Schleimer et al. 2003).
+ * exchanges that quote them in a prompt, of which {@value #QUOTED_MAX} count: who grades, reviews or translates what a
+ * model said to others quotes much, but only who carries a session on hands the model its own answers. The engine
+ * finds the passages in a table of hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end
+ * of the epoch. State: three counters and a partner. Cost: none here. Evaded by rewriting what is replayed. Passages
+ * issued to several accounts are nobody's and never count. Source: winnowing (Schleimer et al. 2003).
  */
 final class ReplayDetector implements Detector {
     static final String NAME = "replay";

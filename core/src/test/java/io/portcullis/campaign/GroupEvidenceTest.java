@@ -110,6 +110,15 @@ class GroupEvidenceTest {
     }
 
     @Test
+    void whereNoAgesAreKnownTheyWeighAsForARing() {
+        Map<String, Double> weights = Map.of("young", 3.0, "papers", 4.0);
+        Map<String, Double> ring = features("share", 1.0, "score", 4.0, "known", 0.0, "young", 0.0, "papers", 0.0);
+        assertThat(GroupTest.statistic(ring, weights)).isEqualTo(7);
+        ring.put("score", -1.0);
+        assertThat(GroupTest.statistic(ring, weights)).isNegative();
+    }
+
+    @Test
     void harmlessGroupsRankBelowHarmfulOnes() {
         Map<String, Double> weights = Map.of("score", 1.0, "share", 1.0);
         double harmless = GroupTest.statistic(features("share", 1.0, "score", 9.0), weights);
