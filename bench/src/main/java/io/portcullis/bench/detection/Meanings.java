@@ -91,7 +91,12 @@ final class Meanings implements Callable<Integer> {
         HonestMeaning honest = new HonestMeaning(
                 model,
                 "%d honest accounts of the tuning side (simulated towns: %d), a share of %s of their first %d prompts"
-                        .formatted(likeness.get(HonestMeaning.ALL).size(), references.size(), rate, first),
+                        .formatted(
+                                likeness.getOrDefault(HonestMeaning.ALL, List.of())
+                                        .size(),
+                                references.size(),
+                                rate,
+                                first),
                 likeness,
                 groups);
         if (write.isPresent()) {
@@ -115,7 +120,8 @@ final class Meanings implements Callable<Integer> {
         Map<String, String> plans = new TreeMap<>();
         EngineInProcess.facts(LogFiles.accounts(town)).forEach(one -> plans.put(one.account(), one.plan()));
         book.likenesses().forEach((account, value) -> {
-            if (labels.containsKey(account) && !labels.get(account).attack()) {
+            Label label = labels.get(account);
+            if (label != null && !label.attack()) {
                 likeness.computeIfAbsent(HonestMeaning.ALL, all -> new ArrayList<>())
                         .add(value);
                 likeness.computeIfAbsent(plans.getOrDefault(account, "none"), plan -> new ArrayList<>())
@@ -128,11 +134,13 @@ final class Meanings implements Callable<Integer> {
     /** How much the accounts of groups of honest accounts of one trade differ, by trade. */
     private static Map<String, List<Double>> trades(Map<String, Label> labels, MeaningBook book) {
         Map<String, List<String>> trades = new TreeMap<>();
-        book.likenesses().keySet().stream()
-                .filter(account ->
-                        labels.containsKey(account) && !labels.get(account).attack())
-                .forEach(account -> trades.computeIfAbsent(labels.get(account).family(), trade -> new ArrayList<>())
-                        .add(account));
+        for (String account : book.likenesses().keySet()) {
+            Label label = labels.get(account);
+            if (label != null && !label.attack()) {
+                trades.computeIfAbsent(label.family(), trade -> new ArrayList<>())
+                        .add(account);
+            }
+        }
         Random random = new Random(4711);
         Map<String, List<Double>> themes = new TreeMap<>();
         trades.forEach((trade, accounts) -> {

@@ -148,8 +148,8 @@ final class MeaningsTable {
                         area(values, of("suites", "nightly-evaluation")),
                         area(values, of("rag")),
                         area(values, of("chat", "multi-turn")),
-                        share(sums.get(family), 0, before),
-                        share(sums.get(family), 1, after))));
+                        share(sums.getOrDefault(family, List.of()), 0, before),
+                        share(sums.getOrDefault(family, List.of()), 1, after))));
         campaigns.forEach(one -> text.append("\n- ").append(one));
         return text.toString();
     }
