@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class AccountsCommand implements Runnable {
     private static final String UNTIL = "A span such as 7d, or a time such as 2026-12-31T00:00:00Z.";
     private static final String STEPS = "observe, friction, shape, strip, mark, slow, smaller or refuse.";
+    private static final String SUBJECT = "An account, or campaign:ID for all alarmed accounts of a campaign.";
     private static final String LEVELS = "none, email, payment, organisation.";
 
     @Mixin
@@ -132,18 +133,28 @@ final class AccountsCommand implements Runnable {
         return admin.list(List.of("ladder"), Map.of(), "accounts", columns);
     }
 
-    @Command(name = "allow", description = "Puts an account on the allow-list: nothing held against it counts.")
+    @Command(name = "campaigns", description = "Shows which campaigns have alarmed accounts, and where they stand.")
+    int campaigns() throws Exception {
+        List<String> columns = List.of("campaign", "step", "accounts", "allowed", "by", "until", "reason");
+        return admin.list(List.of("campaigns"), Map.of(), "campaigns", columns);
+    }
+
+    @Command(
+            name = "allow",
+            description = "Puts an account or a campaign on the allow-list: nothing held against it counts.")
     int allow(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = SUBJECT) String id,
             @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
             @Option(names = "--until", required = true, description = UNTIL) String until)
             throws Exception {
         return rule(id, "observe", reason, until);
     }
 
-    @Command(name = "step", description = "Puts an account on a step of the ladder, whatever the evidence says.")
+    @Command(
+            name = "step",
+            description = "Puts an account or a campaign on a step of the ladder, whatever the evidence says.")
     int step(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = SUBJECT) String id,
             @Parameters(paramLabel = "STEP", description = STEPS) String step,
             @Option(names = "--reason", required = true, description = "Why; kept as evidence.") String reason,
             @Option(names = "--until", required = true, description = UNTIL) String until)
@@ -152,7 +163,7 @@ final class AccountsCommand implements Runnable {
     }
 
     @Command(name = "lift", description = "Takes back what was ruled by allow or step.")
-    int lift(@Parameters(paramLabel = "ID") String id) throws Exception {
+    int lift(@Parameters(paramLabel = "ID", description = SUBJECT) String id) throws Exception {
         return admin.show("POST", List.of("accounts", id, "ruling", "lift"), AdminOptions.body());
     }
 

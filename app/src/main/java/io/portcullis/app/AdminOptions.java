@@ -115,8 +115,13 @@ final class AdminOptions {
         if (config == null || admin != null || data != null) {
             throw new UsageException(spec.qualifiedName(" ") + ": this reads the exchange log itself: give --config");
         }
+        return configuration(config);
+    }
+
+    /** The configuration in a file; wrong usage where it does not hold. */
+    static Configuration configuration(Path file) throws UsageException {
         try {
-            return new ConfigLoader(System::getenv, Signals.NAMES).load(config).configuration();
+            return new ConfigLoader(System::getenv, Signals.NAMES).load(file).configuration();
         } catch (ConfigException e) {
             throw new UsageException(e);
         }
@@ -176,7 +181,10 @@ final class AdminOptions {
         String field = error.path("field").asText("");
         String message = error.path("message").asText("the gateway refused with status " + reply.status());
         String name = spec.qualifiedName(" ");
-        spec.commandLine().getErr().println(name + ": " + (field.isEmpty() ? "" : field + ": ") + message);
+        spec.commandLine()
+                .getErr()
+                .println(name + ": " + (field.isEmpty() || message.startsWith(field + " ") ? "" : field + ": ")
+                        + message);
         return reply.status() == 400 ? Main.USAGE : Main.FAILED;
     }
 

@@ -3,10 +3,12 @@ package io.portcullis.app;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.app.backtest.BacktestPage;
+import io.portcullis.app.backtest.Contracts;
 import io.portcullis.app.backtest.Labels;
 import io.portcullis.app.backtest.Replay;
 import io.portcullis.app.backtest.Summary;
 import io.portcullis.app.backtest.Trial;
+import io.portcullis.app.backtest.Unknown;
 import io.portcullis.app.config.ConfigException;
 import io.portcullis.app.config.DecideSettings;
 import io.portcullis.app.config.PolicyLoader;
@@ -113,9 +115,14 @@ final class BacktestCommand implements Callable<Integer> {
 
     private Trial trial(String file) throws UsageException {
         try {
-            DecideSettings settings = PolicyLoader.load(file, Signals.NAMES);
+            PolicyLoader.Loaded loaded = PolicyLoader.loaded(file, Signals.NAMES);
+            DecideSettings settings = loaded.decide();
             PolicyParts parts = new PolicyParts(Signals.NAMES);
-            return new Trial(file, parts.policy(settings, DecideSettings.Mode.ENFORCE), parts.rungs(settings));
+            return new Trial(
+                    file,
+                    parts.policy(settings, DecideSettings.Mode.ENFORCE),
+                    parts.rungs(settings),
+                    Contracts.of(loaded.configuration()));
         } catch (ConfigException e) {
             throw new UsageException(e);
         }
@@ -168,7 +175,10 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private static ObjectNode summary(Replay replay, List<Summary> summaries) {
-        ObjectNode summary = JsonNodeFactory.instance.objectNode().put("exchanges", replay.exchanges());
+        ObjectNode summary = JsonNodeFactory.instance
+                .objectNode()
+                .put("exchanges", replay.exchanges())
+                .put("rulings", "unknown");
         var policies = summary.putArray("policies");
         summaries.forEach(one -> policies.add(one.json()));
         return summary;
@@ -198,8 +208,10 @@ final class BacktestCommand implements Callable<Integer> {
             return;
         }
         console.printf("%d exchanges replayed%n", replay.exchanges());
+        console.println("NOT KNOWN: " + Unknown.RULINGS);
         for (Summary one : summaries) {
             console.printf("%n%s%n", one.trial().name());
+            one.unknown().forEach(fact -> console.println("NOT KNOWN: " + fact.words()));
             Table.print(
                     console,
                     one.json().path("rules"),

@@ -43,7 +43,7 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--labels",
             paramLabel = "FILE",
             description = "What closed cases say of accounts (cases labels): those found guilty, or whose key was"
-                    + " stolen, are left out.")
+                    + " stolen, are left out; those found honest count also where they alarm.")
     private @Nullable Path labels;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The calibration to write.")
@@ -65,7 +65,9 @@ final class CalibrateCommand implements Callable<Integer> {
         int readers = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors());
         LogFeed feed = new LogFeed(engine, readers, Optional.empty(), Long.MAX_VALUE, ScanCommand.ticker(errors));
         if (labels != null) {
-            feed.leaveOut(LabelsFile.guilty(labels));
+            LabelsFile.Labels said = LabelsFile.read(labels);
+            feed.leaveOut(said.guilty());
+            engine.vouch(said.honest());
         }
         LogReport report = feed.read(logs);
         report.problems().stream().limit(20).forEach(errors::println);

@@ -40,7 +40,9 @@ final class EvidenceCommand implements Runnable {
             @Option(
                             names = "--timestamp",
                             paramLabel = "URL",
-                            description = "An authority (RFC 3161) to vouch for the time; asked by whoever seals.")
+                            description =
+                                    "An authority (RFC 3161) to vouch for the time. A running gateway asks none but"
+                                            + " those of ledger.timestamp_authorities; at rest this machine asks any.")
                     @Nullable URI timestamp,
             @Option(names = "--timestamp-optional", description = "Without one if there is none to be had.")
                     boolean optional)
@@ -50,12 +52,13 @@ final class EvidenceCommand implements Runnable {
         if (timestamp != null) {
             body.put("timestamp", timestamp.toString()).put("timestamp_optional", optional);
         }
-        AdminReply reply = admin.answer("POST", List.of("cases", id, "bundle"), body);
-        if (reply.status() >= 300) {
-            return admin.refused(reply);
-        }
+        AdminReply reply;
         int files = 0;
-        try (DiskShelf shelf = DiskShelf.begin(out)) {
+        try (DiskShelf shelf = DiskShelf.begin(out)) { // first: what cannot be written is not asked for
+            reply = admin.answer("POST", List.of("cases", id, "bundle"), body);
+            if (reply.status() >= 300) {
+                return admin.refused(reply);
+            }
             for (var file : reply.body().path("files").properties()) {
                 shelf.put(
                         file.getKey(),

@@ -3,6 +3,7 @@ package io.portcullis.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.portcullis.app.config.Configuration;
 import io.portcullis.app.share.IndicatorShelf;
 import io.portcullis.app.share.Lookout;
 import io.portcullis.app.verify.DiskFolder;
@@ -16,11 +17,15 @@ import io.portcullis.evidence.stix.StixReader.Result;
 import io.portcullis.evidence.stix.StixWriter;
 import io.portcullis.evidence.stix.Templates;
 import io.portcullis.evidence.stix.Tlp;
+import io.portcullis.gateway.store.log.KeyRing;
+import io.portcullis.gateway.store.log.LineMask;
+import io.portcullis.gateway.store.log.LogReport;
 import io.portcullis.inspect.Lens;
 import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Tie;
 import io.portcullis.traffic.ExchangeReader;
 import io.portcullis.traffic.Line;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,17 +57,31 @@ final class IndicatorsCommand implements Runnable {
 
     @Command(name = "export", description = "Makes indicators of what the exchanges of a full evidence bundle share.")
     int export(
-            @Parameters(paramLabel = "BUNDLE") Path bundle,
-            @Option(names = "--out", required = true, paramLabel = "FILE") Path out,
-            @Option(names = "--name", required = true, description = "Whoever says so: your organisation.") String name,
-            @Option(names = "--tlp", defaultValue = "AMBER", description = "white, green, amber (standard), red.")
+            @Parameters(paramLabel = "BUNDLE", description = "What evidence export --full wrote.") Path bundle,
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "The STIX bundle to write.")
+                    Path out,
+            @Option(
+                            names = "--name",
+                            required = true,
+                            paramLabel = "ORGANISATION",
+                            description = "Whoever says so: your organisation.")
+                    String name,
+            @Option(
+                            names = "--tlp",
+                            defaultValue = "AMBER",
+                            paramLabel = "COLOUR",
+                            description = "Who may see it: white, green, amber (standard), red.")
                     Tlp tlp,
             @Option(
                             names = "--release-text-by",
                             paramLabel = "PERSON",
-                            description = "Gives out the openings of prompts too; names the person who decided so.")
+                            description = "Gives out the openings of prompts too, personal data masked; names the"
+                                    + " person who decided so.")
                     @Nullable String by)
             throws Exception {
+        if (!Files.isDirectory(bundle)) {
+            throw new UsageException("indicators export: " + bundle + ": there is no such folder");
+        }
         Verdict verdict = new BundleVerifier(new DiskFolder(bundle), Optional.empty(), StampCheck.NONE).verify();
         if (!verdict.verified()) {
             spec.commandLine()
@@ -73,7 +93,11 @@ final class IndicatorsCommand implements Runnable {
                 .orElseThrow();
         JsonNode about = StrictJson.read(Files.readAllBytes(bundle.resolve("data/case.json")))
                 .orElseThrow();
-        List<Reading> readings = readings(bundle, list);
+        if (Files.exists(bundle.resolve("data/redaction.dsse.json"))) {
+            throw new UsageException("indicators export: " + bundle
+                    + ": is a redacted bundle, which no longer shows what prompts share; make one with --full");
+        }
+        List<Reading> readings = readings(bundle, list, line -> line);
         Instant now = InstantSource.system().instant();
         Instant first = readings.stream()
                 .map(IndicatorsCommand::at)
@@ -84,14 +108,8 @@ final class IndicatorsCommand implements Runnable {
                 .max(Instant::compareTo)
                 .orElse(now);
         List<Indicator> found = Templates.shared(readings, name, first, tlp);
-        Optional<StixWriter.Released> released = Optional.ofNullable(by)
-                .map(who -> new StixWriter.Released(
-                        who,
-                        readings.stream()
-                                .map(reading -> Lens.words(reading.exchange(), Tie.OPENING))
-                                .distinct()
-                                .limit(10)
-                                .toList()));
+        Optional<StixWriter.Released> released =
+                by == null ? Optional.empty() : Optional.of(new StixWriter.Released(by, openings(bundle, list)));
         byte[] stix = StixWriter.bytes(new StixWriter.Shared(
                 name, about.path("id").asText(), now, first, last, readings.size(), tlp, found, released));
         Files.write(out, stix);
@@ -101,12 +119,29 @@ final class IndicatorsCommand implements Runnable {
         return Main.DONE;
     }
 
-    private static List<Reading> readings(Path bundle, JsonNode list) throws Exception {
+    /** How the prompts begin, without personal data: a person releases words, not somebody's address. */
+    private static List<String> openings(Path bundle, JsonNode list) throws Exception {
+        LineMask mask = new LineMask();
+        return readings(bundle, list, mask::masked).stream()
+                .map(reading -> Lens.words(reading.exchange(), Tie.OPENING))
+                .distinct()
+                .limit(10)
+                .toList();
+    }
+
+    /** What is done to a line before it is read. */
+    @FunctionalInterface
+    private interface Form {
+        byte[] of(byte[] line) throws IOException;
+    }
+
+    private static List<Reading> readings(Path bundle, JsonNode list, Form form) throws Exception {
         Lens lens = Engine.lens();
         ExchangeReader reader = new ExchangeReader();
         List<Reading> readings = new ArrayList<>();
         for (JsonNode one : list.path("exchanges")) {
-            byte[] line = Files.readAllBytes(bundle.resolve(one.path("file").asText()));
+            byte[] line =
+                    form.of(Files.readAllBytes(bundle.resolve(one.path("file").asText())));
             if (reader.read(line, 0, line.length) instanceof Line.Read(var exchange)) {
                 readings.add(lens.read(exchange));
             }
@@ -121,9 +156,12 @@ final class IndicatorsCommand implements Runnable {
     @Command(name = "import", description = "Takes up indicators of others.")
     int take(
             @Parameters(paramLabel = "FILE", description = "A STIX 2.1 bundle.") Path file,
-            @Option(names = "--data", required = true, paramLabel = "DIR", description = "The data folder.") Path data)
+            @ArgGroup(multiplicity = "1") Where where)
             throws Exception {
-        return switch (new IndicatorShelf(data).take(file)) {
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("indicators import: " + file + ": there is no such file");
+        }
+        return switch (new IndicatorShelf(where.folder()).take(file)) {
             case Result.Refused(String why) -> {
                 spec.commandLine().getErr().println("indicators import: " + file + ": " + why);
                 yield Main.FAILED;
@@ -139,12 +177,12 @@ final class IndicatorsCommand implements Runnable {
 
     @Command(name = "list", description = "Lists what was taken up.")
     int list(
-            @Option(names = "--data", required = true, paramLabel = "DIR", description = "The data folder.") Path data,
+            @ArgGroup(multiplicity = "1") Where where,
             @Option(names = "--json", description = "Prints JSON.") boolean json)
             throws Exception {
         ObjectNode all = StrictJson.object();
         ArrayNode rows = all.putArray("indicators");
-        new IndicatorShelf(data)
+        new IndicatorShelf(where.folder())
                 .book().all().stream()
                         .sorted(java.util.Comparator.comparing(Indicator::source)
                                 .thenComparing(Indicator::value))
@@ -167,12 +205,25 @@ final class IndicatorsCommand implements Runnable {
 
     @Command(name = "match", description = "Looks through logs for what was taken up, and names accounts and sources.")
     int match(
-            @Option(names = "--data", required = true, paramLabel = "DIR", description = "The data folder.") Path data,
-            @Option(names = "--in", required = true, arity = "1..*", paramLabel = "LOG") List<String> logs,
+            @ArgGroup(multiplicity = "1") Where where,
+            @Option(
+                            names = "--in",
+                            required = true,
+                            arity = "1..*",
+                            paramLabel = "LOG",
+                            description = "Exchange logs; encrypted ones need --config.")
+                    List<String> logs,
             @Option(names = "--json", description = "Prints JSON.") boolean json)
             throws Exception {
-        Lookout lookout = new Lookout(new IndicatorShelf(data).book());
-        lookout.read(logs);
+        Lookout lookout = new Lookout(new IndicatorShelf(where.folder()).book());
+        LogReport report = lookout.read(logs, where.ring());
+        report.problems().stream()
+                .limit(20)
+                .forEach(problem -> spec.commandLine().getErr().println("indicators match: " + problem));
+        if (report.exchanges() == 0) {
+            spec.commandLine().getErr().println("indicators match: no exchange could be read");
+            return Main.FAILED;
+        }
         ObjectNode all = StrictJson.object().put("unnamed", lookout.unnamed());
         ArrayNode rows = all.putArray("accounts");
         lookout.seen()
@@ -187,7 +238,34 @@ final class IndicatorsCommand implements Runnable {
             out.println(all);
         } else {
             Table.print(out, rows, List.of("account", "matches", "llr", "because", "exchange"));
+            out.printf(
+                    "%d accounts match, of %d exchanges read%n", lookout.seen().size(), report.exchanges());
         }
         return Main.DONE;
+    }
+
+    /** Whose indicators. */
+    static final class Where {
+        @Option(names = "--data", required = true, paramLabel = "DIR", description = "The data folder.")
+        private @Nullable Path data;
+
+        @Option(
+                names = "--config",
+                required = true,
+                paramLabel = "FILE",
+                description = "The data folder of this configuration, and the keys of its log.")
+        private @Nullable Path config;
+
+        Path folder() throws UsageException {
+            return data != null ? data : configuration().data();
+        }
+
+        Optional<KeyRing> ring() throws UsageException {
+            return data != null ? Optional.empty() : RecordRoom.ring(configuration());
+        }
+
+        private Configuration configuration() throws UsageException {
+            return AdminOptions.configuration(java.util.Objects.requireNonNull(config));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.portcullis.app;
 
 import io.portcullis.gateway.observe.Logs;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -114,6 +115,9 @@ public final class Main implements Runnable {
     }
 
     private static String firstLine(Exception e) {
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": there is no such file";
+        }
         String message = e.getMessage();
         if (message == null || message.isBlank()) {
             return e.getClass().getSimpleName();

@@ -59,7 +59,8 @@ final class MarkRoom {
                 tenant,
                 settings.epoch(),
                 settings.filters().reasoningTags(),
-                settings.filters().echo().map(echo -> echo(echo, filterKey)));
+                settings.filters().echo().map(echo -> echo(echo, filterKey)),
+                settings.bestOf().map(MarkSettings.BestOf::candidates).orElse(1));
     }
 
     private static MarkRules.Echo echo(MarkSettings.Echo echo, long filterKey) {

@@ -214,8 +214,8 @@ final class ProveCommand implements Runnable {
                 .put("tenant", key.tenant())
                 .put("epoch", key.epoch())
                 .put("p", p)
-                .put("p_practical", Math.min(1, p * WatermarkCommand.PRACTICAL))
-                .put("p_provable", Math.min(1, p * WatermarkCommand.PROVABLE))
+                .put("p_practical", Math.min(1, p * MarkReport.PRACTICAL))
+                .put("p_provable", Math.min(1, p * MarkReport.PROVABLE))
                 .put("p_corrected", corrected);
     }
 

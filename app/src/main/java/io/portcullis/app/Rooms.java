@@ -158,7 +158,8 @@ final class Rooms {
                 ANSWER_BYTES,
                 new Circuit.Spec(
                         upstream.breaker().failures(), upstream.breaker().open()),
-                false);
+                false,
+                upstream.candidates() == UpstreamSettings.Candidates.PARAMETER);
     }
 
     /** A credential that compares by value, so that an unchanged upstream keeps its connections over a reload. */

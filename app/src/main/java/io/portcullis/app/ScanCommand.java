@@ -124,7 +124,7 @@ final class ScanCommand implements Callable<Integer> {
                     progress.unreadableLines(), progress.lines());
             return Main.FAILED;
         }
-        Findings findings = refined(engine.finish(), meanings, errors);
+        Findings findings = refined(engine.close(), meanings, errors);
         double seconds = (System.nanoTime() - begun) / 1e9;
         FindingsFiles.Run run = new FindingsFiles.Run(progress.unreadableLines(), seconds, peakRss());
         FindingsFiles.write(findings, run, progress, out);

@@ -20,6 +20,7 @@ final class Signals {
             "rhythm",
             "near-duplicates",
             "change",
+            "knowledge-draw",
             IndicatorBook.SIGNAL);
 
     private Signals() {}

@@ -93,7 +93,10 @@ final class StoreDoor implements AdminDoor {
         public Erasures.Erasure erase(String account, String reason, Act act) {
             try (FolderLock lock = claim();
                     LedgerRoom ledger = LedgerRoom.open(known(), new LocalKeys(known().data()), registry, clock);
-                    RecordRoom room = room(ledger.notary(), ledger::forget)) {
+                    RecordRoom room = room(ledger.notary(), subject -> {
+                        ledger.forget(subject);
+                        Detectors.forgetAtRest(known(), subject);
+                    })) {
                 return room.erase(account, reason, act);
             } catch (IOException e) {
                 throw StoreException.invalid("", "the exchange log cannot be opened: " + e.getMessage());
@@ -156,7 +159,8 @@ final class StoreDoor implements AdminDoor {
         }
         try (Ledger ledger = Ledger.open(LedgerRoom.folder(data), signingKey())) {
             CaseFindings asTheyAre = CaseFindings.none(registry.cases());
-            return BundleRoom.desk(registry, evidence, ledger, asTheyAre).answer(call);
+            return BundleRoom.desk(registry, evidence, ledger, asTheyAre, BundleRoom::stamp)
+                    .answer(call);
         }
     }
 

@@ -6,17 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.app.proof.KeyFile;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.mark.MarkKey;
-import io.portcullis.mark.SlotDetector;
 import io.portcullis.mark.SlotMarker;
-import io.portcullis.prove.Holm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,9 +24,6 @@ import picocli.CommandLine.Spec;
 /** {@code watermark}: whether a text bears the mark of an account, and the keys to find out with. */
 @Command(name = "watermark", description = "Finds the watermark in texts; hands out the keys to find it with.")
 final class WatermarkCommand implements Runnable {
-    static final double PRACTICAL = 1.08;
-    static final double PROVABLE = 20;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Spec
@@ -52,12 +47,12 @@ final class WatermarkCommand implements Runnable {
                     double alpha,
             @Option(names = "--json", description = "Prints JSON.") boolean json)
             throws Exception {
-        List<MarkKey> keys = keys(keyFile, MarkKey.SLOTS);
-        SlotDetector detector = new SlotDetector();
+        List<MarkKey> keys = keys(keyFile, MarkKey.SLOTS, MarkKey.BEST_OF_N);
+        MarkReport scored = new MarkReport();
         for (Path text : texts) {
-            detector.add(text(text));
+            scored.add(text(text));
         }
-        ObjectNode report = report(detector, keys, alpha);
+        ObjectNode report = scored.of(keys, alpha);
         if (json) {
             out().println(report.toPrettyString());
         } else {
@@ -65,49 +60,6 @@ final class WatermarkCommand implements Runnable {
         }
         out().flush();
         return Main.DONE;
-    }
-
-    private static ObjectNode report(SlotDetector detector, List<MarkKey> keys, double alpha) {
-        ObjectNode report = JSON.createObjectNode()
-                .put("words", detector.words())
-                .put("slots", detector.slots())
-                .put("keys_tried", keys.size())
-                .put("alpha", alpha);
-        ArrayNode rows = report.putArray("keys");
-        if (detector.words() < SlotDetector.WORDS_MIN) {
-            String short_ = "Under %d words nothing is claimed: there is too little text to tell."
-                    .formatted(SlotDetector.WORDS_MIN);
-            return report.put("marked", false).put("claim", short_);
-        }
-        List<SlotDetector.Score> scores = keys.stream().map(detector::score).toList();
-        List<Double> corrected =
-                Holm.corrected(scores.stream().map(SlotDetector.Score::p).toList());
-        List<ObjectNode> found = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            double p = scores.get(i).p();
-            ObjectNode row = JSON.createObjectNode()
-                    .put("tenant", keys.get(i).tenant())
-                    .put("epoch", keys.get(i).epoch())
-                    .put("hits", scores.get(i).hits())
-                    .put("p", p)
-                    .put("p_practical", Math.min(1, p * PRACTICAL))
-                    .put("p_provable", Math.min(1, p * PROVABLE))
-                    .put("p_corrected", corrected.get(i))
-                    .put("marked", corrected.get(i) <= alpha);
-            found.add(row);
-        }
-        found.sort(Comparator.comparingDouble((ObjectNode row) -> row.path("p").asDouble())
-                .thenComparing(row -> row.path("tenant").asText()));
-        found.forEach(rows::add);
-        boolean marked = rows.path(0).path("marked").asBoolean();
-        String claim = marked
-                ? "The wording depends on the key of tenant %s, epoch %s (corrected p = %.2g)."
-                        .formatted(
-                                rows.path(0).path("tenant").asText(),
-                                rows.path(0).path("epoch").asText(),
-                                rows.path(0).path("p_corrected").asDouble())
-                : "No mark was found. That does not show that there is none.";
-        return report.put("marked", marked).put("claim", claim);
     }
 
     private void print(ObjectNode report) {
@@ -126,7 +78,16 @@ final class WatermarkCommand implements Runnable {
             Table.print(
                     out(),
                     shown,
-                    List.of("tenant", "epoch", "hits", "p", "p_practical", "p_provable", "p_corrected", "marked"));
+                    List.of(
+                            "scheme",
+                            "tenant",
+                            "epoch",
+                            "places",
+                            "p",
+                            "p_practical",
+                            "p_provable",
+                            "p_corrected",
+                            "marked"));
         }
         out().println(report.path("claim").asText());
     }
@@ -150,6 +111,7 @@ final class WatermarkCommand implements Runnable {
                             description = "When epochs began, as in commitments.")
                     List<String> epochs,
             @Option(names = "--canaries", description = "Keys of canaries and not of watermarks.") boolean canaries,
+            @Option(names = "--best-of", description = "Also the keys that answers were chosen by.") boolean bestOf,
             @Option(names = "--out", required = true, description = "The file to write, readable by its owner only.")
                     Path file)
             throws Exception {
@@ -157,10 +119,14 @@ final class WatermarkCommand implements Runnable {
             throw new UsageException(data + " holds no keys: not a gateway's data folder");
         }
         byte[] master = new LocalKeys(data).key(MarkRoom.MASTER);
+        List<String> schemes = new ArrayList<>(List.of(canaries ? MarkKey.CANARIES : MarkKey.SLOTS));
+        if (bestOf) {
+            schemes.add(MarkKey.BEST_OF_N);
+        }
         List<MarkKey> keys = new ArrayList<>();
         for (String tenant : tenants) {
             for (String epoch : epochs) {
-                keys.add(MarkKey.derive(master, canaries ? MarkKey.CANARIES : MarkKey.SLOTS, tenant, epoch));
+                schemes.forEach(scheme -> keys.add(MarkKey.derive(master, scheme, tenant, epoch)));
             }
         }
         Files.deleteIfExists(file);
@@ -184,11 +150,14 @@ final class WatermarkCommand implements Runnable {
         return Main.DONE;
     }
 
-    static List<MarkKey> keys(Path file, String scheme) throws UsageException {
+    static List<MarkKey> keys(Path file, String... schemes) throws UsageException {
         try {
-            List<MarkKey> keys = KeyFile.parse(Files.readAllBytes(file)).of(scheme);
+            KeyFile read = KeyFile.parse(Files.readAllBytes(file));
+            List<MarkKey> keys = Stream.of(schemes)
+                    .flatMap(scheme -> read.of(scheme).stream())
+                    .toList();
             if (keys.isEmpty()) {
-                throw new UsageException(file + ": holds no key of scheme " + scheme);
+                throw new UsageException(file + ": holds no key of scheme " + String.join(" or ", schemes));
             }
             return keys;
         } catch (IllegalArgumentException e) {

@@ -8,9 +8,6 @@ import io.portcullis.admit.QuotaBook;
 import io.portcullis.app.config.AuthenticationSettings;
 import io.portcullis.app.config.Configuration;
 import io.portcullis.app.share.LiveIndicators;
-import io.portcullis.calibrate.Calibration;
-import io.portcullis.detect.Engine;
-import io.portcullis.detect.EngineConfig;
 import io.portcullis.detect.Examination;
 import io.portcullis.gateway.authenticate.Authenticator;
 import io.portcullis.gateway.authenticate.JwtVerifier;
@@ -46,7 +43,6 @@ import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
-import io.portcullis.gateway.store.SnapshotFile;
 import io.portcullis.gateway.store.UsageKeeper;
 import io.portcullis.gateway.store.log.ExchangeLog;
 import io.portcullis.gateway.store.log.LineListener;
@@ -78,6 +74,7 @@ final class Wiring implements AutoCloseable {
     private static final int ACCOUNTS = 1_000_000;
     private static final Duration MEMORY = Duration.ofDays(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE_TO_FORGET = Duration.ofMinutes(1);
     private static final int VAULT_BLOCK_BYTES = 1 << 20;
 
     private final Clock clock = Clock.systemUTC();
@@ -121,9 +118,9 @@ final class Wiring implements AutoCloseable {
         decide = opened(new DecideRoom(start, registry, board, ledger.notary(), cases, clock));
         marking = MarkRoom.marking(start, keys, filterKey, ledger.notary());
         indicators = new LiveIndicators(start.data(), System::nanoTime);
-        inspector = inspector(start);
+        inspector = Detectors.inspector(start, board, indicators, decide, () -> RecordRoom.ring(configuration));
         LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
-        record = RecordRoom.open(start, registry, keys, inspected, ledger.notary(), ledger::forget, cases, clock);
+        record = RecordRoom.open(start, registry, keys, inspected, ledger.notary(), this::forget, cases, clock);
         log = record.log();
         log.witnessed(ledger.lines());
         if (start.inspect().enabled()) {
@@ -164,30 +161,17 @@ final class Wiring implements AutoCloseable {
         ledger.begin(meters, start, log::dropped, inspector::dropped);
     }
 
-    private static Calibration calibration(Optional<Path> own) throws IOException {
-        if (own.isEmpty()) {
-            return Calibration.shipped();
+    /** Lets go of what stands behind a subject that is erased; fails where the detectors still hold it. */
+    private void forget(String subject) {
+        ledger.forget(subject);
+        if (configuration.inspect().enabled()) {
+            if (subject.startsWith("account:")
+                    && !inspector.forget(subject.substring("account:".length()), PATIENCE_TO_FORGET)) {
+                throw new IllegalStateException("the detectors did not let go of it in time; ask again");
+            }
+        } else {
+            Detectors.forgetAtRest(configuration, subject);
         }
-        try {
-            return Calibration.parse(Files.readAllBytes(own.get()));
-        } catch (IllegalArgumentException e) {
-            throw new IOException(own.get() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Inspector inspector(Configuration of) throws IOException {
-        Inspector.Settings standard = Inspector.Settings.STANDARD;
-        Engine engine = new Engine(
-                calibration(of.inspect().calibration()),
-                EngineConfig.of(of.inspect().alpha(), 0)
-                        .paced(of.inspect().epoch(), of.inspect().search()));
-        engine.listen(indicators);
-        return new Inspector(
-                engine,
-                board,
-                new Inspector.Settings(of.inspect().queue(), standard.queueBytes(), standard.snapshotEvery()),
-                new SnapshotFile(of.data().resolve("inspect.snapshot")),
-                decide);
     }
 
     private Optional<Examination> examine(Set<String> accounts, Set<String> campaigns) {
@@ -238,7 +222,12 @@ final class Wiring implements AutoCloseable {
         AdminDesk desk = new AdminDesk(registry, () -> inForce.plans());
         List<AdminRoutes> routes = new ArrayList<>();
         ledger.ledger()
-                .ifPresent(log -> routes.add(BundleRoom.desk(registry, record.evidence(), log, cases.findings())));
+                .ifPresent(log -> routes.add(BundleRoom.desk(
+                        registry,
+                        record.evidence(),
+                        log,
+                        cases.findings(),
+                        new BundleRoom.Among(() -> configuration.ledger().timestampAuthorities()))));
         routes.addAll(record.routes(() -> inForce.plans()));
         routes.add(desk);
         routes.add(new LadderDesk(decide.warden()));
@@ -285,6 +274,8 @@ final class Wiring implements AutoCloseable {
                 g -> g.connectionsRefused.get());
         meters.gauge("receive.calls.refused", "Refused for want of room", front.gauge(), g -> g.callsRefused.get());
         meters.gauge("receive.timed.out", "Closed for their silence or slowness", front.gauge(), g -> g.timedOut.get());
+        meters.gauge("mark.candidates", "Answers that marked ones were chosen among", marking, Marking::candidates);
+        meters.gauge("mark.candidates.missing", "Candidates asked for in vain", marking, Marking::missing);
         meters.gauge("mark.uncommitted", "Texts unmarked for want of a committed key", marking, Marking::unmarked);
         meters.gauge("record.queue", "Exchanges waiting to be written", log, ExchangeLog::waiting);
         meters.gauge("record.queue.bytes", "Bytes of waiting exchanges", log, ExchangeLog::waitingBytes);

@@ -118,6 +118,67 @@ class BacktestCommandTest {
                 .contains("shipped");
     }
 
+    /** A million tokens cost one unit of money, so that a call of the log costs 0.00003. */
+    private String configuration(String rules) throws IOException {
+        Files.writeString(folder.resolve("token"), "0123456789abcdef0123456789");
+        String text = """
+                listen: {host: 127.0.0.1, port: 0}
+                admin: {host: 127.0.0.1, port: 0, tokens: [{name: t, role: admin, secret: "file:token"}]}
+                data: data
+                upstreams: [{name: up, url: "http://127.0.0.1:1", dialects: [openai]}]
+                models: [{name: m, upstream: up, price: {input: 1, output: 1}}]
+                plans:
+                  - {name: free, terms: t1, limits: {budget_per_month: 0.0006}}
+                  - {name: pro}
+                terms: [{id: t1, url: "https://example.com/t", effective: 2026-01-01, text: "Do not copy."}]
+                decide: {sections: [{name: s, match: all, rules: [%s]}]}
+                """;
+        return Files.writeString(folder.resolve("whole.yaml"), text.formatted(rules))
+                .toString();
+    }
+
+    @Test
+    void budgetsAndTermsAreKnownFromAWholeConfiguration() throws IOException {
+        String whole = configuration("{name: spent, when: usage.budget_share >= 0.5, then: {refuse: true}},"
+                + "{name: bound, when: terms.id == \"t1\" && !terms.accepted, then: {refuse: true}},"
+                + "{name: contract, when: terms.id == \"t1\", then: {shape: standard}}");
+        int status = run("backtest", "--policy", whole, "--in", log(), "--json");
+        assertThat(status).as(err.toString()).isZero();
+        JsonNode all = JSON.readTree(out.toString());
+        assertThat(all.path("rulings").asText()).isEqualTo("unknown");
+        JsonNode policy = all.path("policies").get(0);
+        // 30 tokens a call at one unit a million; half of 0.0006 is spent after ten of forty
+        assertThat(rule(policy, "spent").path("exchanges").asInt()).isEqualTo(30);
+        assertThat(rule(policy, "contract").path("exchanges").asInt()).isEqualTo(40);
+        assertThat(rule(policy, "contract").path("accounts").asInt()).isEqualTo(1);
+        assertThat(policy.path("unknown").findValuesAsText("fact"))
+                .containsExactly("terms.accepted", "usage.budget_share");
+        assertThat(policy.path("unknown").get(0).path("rules").get(0).asText()).isEqualTo("bound");
+    }
+
+    private static JsonNode rule(JsonNode policy, String name) {
+        for (JsonNode rule : policy.path("rules")) {
+            if (rule.path("rule").asText().endsWith(name)) {
+                return rule;
+            }
+        }
+        throw new AssertionError("no rule " + name + " in " + policy);
+    }
+
+    @Test
+    void whatNoLogTellsIsSaidInTableAndPage() throws IOException {
+        String blind = policy(
+                POLICY.replace("usage.tokens_day > 300", "stream && verification < EMAIL && account != \"terms.id\""));
+        Path to = folder.resolve("out");
+        assertThat(run("backtest", "--policy", blind, "--in", log(), "--out", to.toString()))
+                .isZero();
+        assertThat(out.toString())
+                .contains("NOT KNOWN: Rulings", "NOT KNOWN: stream", "NOT KNOWN: verification", "watch")
+                .doesNotContain("NOT KNOWN: terms.id");
+        assertThat(Files.readString(to.resolve("report.html")))
+                .contains("What this run cannot know", "<b>stream</b>", "no file of accounts");
+    }
+
     @Test
     void theSameInputsGiveTheSameBytes() throws IOException {
         String policy = policy(POLICY);

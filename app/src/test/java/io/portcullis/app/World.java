@@ -140,7 +140,17 @@ public final class World implements AutoCloseable {
 
     /** How many facts the ledger has about a subject. */
     public int facts(String subject) {
-        return wiring.ledger().ledger().orElseThrow().ofSubject(subject, 10).size();
+        return wiring.ledger().ledger().orElseThrow().ofSubject(subject, 100).size();
+    }
+
+    /** What the ledger tells of silent degradation: by whom, and what. */
+    public List<String> silences() {
+        return wiring.ledger().ledger().orElseThrow().ofSubject("policy", 100).reversed().stream()
+                .flatMap(entry -> entry.fact().stream())
+                .map(sealed -> sealed.fact())
+                .filter(fact -> fact.body().contains("silent_degradation"))
+                .map(fact -> fact.by() + ' ' + fact.body().replaceAll(".*\"silent_degradation\":\"(\\w+)\".*", "$1"))
+                .toList();
     }
 
     public Registry registry() {

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A group of accounts that act as one.
  *
- * @param id {@code c1}, {@code c2}, ... in order of p, then of size
+ * @param id {@code c1}, {@code c2}, ...; it stays from search to search, see {@link CampaignNames}
  * @param accounts members, sorted by name
  * @param exchanges of all members together
  * @param first first exchange of any member that used a link
@@ -29,5 +29,9 @@ public record Campaign(
     public Campaign {
         accounts = List.copyOf(accounts);
         links = List.copyOf(links);
+    }
+
+    Campaign named(String name) {
+        return new Campaign(name, accounts, exchanges, first, last, p, score, wrapper, links, why);
     }
 }

@@ -53,7 +53,7 @@ public final class CampaignFinder {
     }
 
     /**
-     * All dense groups of at least three organisations.
+     * All dense groups of at least three organisations, and those that carry each other's sessions on.
      *
      * @param bystanders accounts left out of {@code all} because they share nothing that could tie them to a group
      */
@@ -62,6 +62,7 @@ public final class CampaignFinder {
         members.sort(Comparator.comparing(Member::account));
         Kinship kinship = new Kinship(members, bystanders);
         AccountGraph graph = new AccountGraph(members.size());
+        Set<Member> carrying = Carrying.parties(members);
         Map<Long, List<Integer>> holders = holders(members);
         Map<Long, Tie> ties = new HashMap<>();
         members.forEach(member -> member.holds().forEach(hold -> ties.put(hold.key(), hold.tie())));
@@ -80,16 +81,26 @@ public final class CampaignFinder {
                                             kinship)
                             : 0;
             if (holding.size() >= 2 && weight > 0) {
-                holding.forEach(member -> graph.tie(member, key, weight));
+                holding.stream()
+                        .filter(member -> !carrying.contains(members.get(member)))
+                        .forEach(member -> graph.tie(member, key, weight));
             }
         }
         for (int i = 0; i < members.size(); i++) {
             for (long paper : kinship.papers(members.get(i))) {
-                graph.tie(i, paper, PAPER_WEIGHT);
+                if (!carrying.contains(members.get(i))) {
+                    graph.tie(i, paper, PAPER_WEIGHT);
+                }
             }
         }
         GroupTest test = new GroupTest(crowd, kinship, members);
         List<Candidate> candidates = new ArrayList<>();
+        for (List<Member> parties : Carrying.groups(members, kinship)) {
+            Set<Long> issuers = new HashSet<>();
+            parties.forEach(member -> issuers.add(member.replayedFrom()));
+            issuers.remove(0L);
+            candidates.add(new Candidate(parties, issuers, test.features(parties, parties, issuers)));
+        }
         for (AccountGraph.Group group : graph.groups(LEAST, DENSITY)) {
             Set<Long> held = new HashSet<>(group.keys());
             List<Member> whole = group.members().stream().map(members::get).toList();
@@ -103,7 +114,8 @@ public final class CampaignFinder {
 
     /**
      * Groups to rank candidates against: all holders of each key that at least three organisations share, and groups
-     * of 3 to 16 drawn by hash from the twentieth of accounts that look worst, one for each eight accounts.
+     * of 3 to 16 drawn by hash from the twentieth of accounts that look worst, one for each eight accounts, no two of
+     * a group kin.
      */
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
@@ -126,11 +138,16 @@ public final class CampaignFinder {
         List<Member> worst = suspects(members, Set.of(), kinship);
         for (int i = 0; i < members.size() / 8 && worst.size() >= POOL; i++) {
             int size = LEAST + (int) (14 * Hash64.unit(Hash64.mix(i)));
-            Set<Member> group = new java.util.LinkedHashSet<>();
+            List<Member> drawn = new ArrayList<>();
+            Set<Long> papers = new HashSet<>();
             for (int j = 0; j < size; j++) {
-                group.add(worst.get((int) (Hash64.unit(Hash64.pair(i, j)) * worst.size())));
+                Member member = worst.get((int) (Hash64.unit(Hash64.pair(i, j)) * worst.size()));
+                List<Long> own = kinship.papers(member);
+                if (!drawn.contains(member) && own.stream().noneMatch(papers::contains)) {
+                    drawn.add(member);
+                    papers.addAll(own);
+                }
             }
-            List<Member> drawn = List.copyOf(group);
             if (drawn.size() >= LEAST) {
                 references.add(new Candidate(drawn, Set.of(), test.features(drawn, drawn, Set.of())));
             }

@@ -24,7 +24,9 @@ import java.util.TreeMap;
  * network}, share of members that share one with another organisation of the group; {@code young}, share opened within
  * a fortnight of their first exchange; {@code unverified}; {@code score}, mean individual score; {@code alike}, how
  * much less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers
- * tie them to another; {@code replay}, share of members with replayed text.
+ * tie them to another; {@code replay}, share of members that handed answers of others back; {@code routine}, see {@link
+ * Routine}, and {@code fresh}, 1 less that; {@code carry}, see {@link Carrying};
+ * {@code papers}, 1 where either ties at least a tenth, 0 for strangers.
  */
 public final class GroupTest {
     private static final double YOUNG_DAYS = 14;
@@ -40,6 +42,15 @@ public final class GroupTest {
     private static final double TEMPLATE_SHARE = 0.05;
     private static final double REPLAY_SHARE = 0.4;
     private static final double TRAINING = 0.35;
+    /** A quarter of what a benchmark's users ask is what others of them ask, or what they asked before. */
+    private static final double BENCHMARK = 0.25;
+    /** Firms that share a benchmark share papers by chance only. */
+    private static final double FEW_PAPERS = 0.4;
+    /** A wrapper around most of what its users send shows in their own scores; one that is mixed in does not. */
+    private static final double WRAPPED = 0.5;
+
+    private static final double UNREMARKABLE = -0.5;
+    private static final double CARRIED = 0.6;
     /** One in fifty groups of old and new accounts by chance. */
     private static final double BURST = 4;
     /** Began within the same six hours, and make dozens of calls. */
@@ -47,11 +58,13 @@ public final class GroupTest {
 
     private static final double BUSY = Math.log(32);
     /** One network for nearly all, nobody who pays by a shared means, and talk: a class. */
-    private static final double ONE_HOUSE = 0.8;
+    private static final double ONE_HOUSE = 0.7;
 
     private static final double TALKING = 0.8;
     /** A dozen calls a member; groups of a few calls look alike. */
     private static final double EARLY = Math.log(13);
+
+    private static final Map<String, Double> UNDATED = Map.of("young", 1.0, "burst", BURST, "papers", 1.0);
 
     private static final int SIZE_MAX = 64;
     private final Crowd crowd;
@@ -112,7 +125,8 @@ public final class GroupTest {
         features.put("unverified", unverified / n);
         features.put("score", score / n);
         features.put("alike", alike(members));
-        features.put("kin", kinship.share(members));
+        double kin = kinship.share(members);
+        features.put("kin", kin);
         features.put("replay", replay / n);
         features.put("wrapper", wrapper(members, keys));
         features.put("burst", burst(whole));
@@ -120,14 +134,25 @@ public final class GroupTest {
         features.put("size", size(members));
         features.put("monologue", monologue(members));
         features.put("known", known(members));
+        double routine = Routine.of(members);
+        features.put("routine", routine);
+        features.put("fresh", 1 - routine);
+        double carry = Carrying.share(members);
+        features.put("carry", carry);
+        features.put("papers", kin >= PAPERS_SHARE || carry >= CARRIED ? 1.0 : 0);
         return features;
     }
 
-    /** The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. */
+    /**
+     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. Where ages are not
+     * known, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for more there.
+     */
     public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
         double sum = harmful(features) ? 0 : -HARMLESS;
+        boolean dated = dated(features);
         for (Map.Entry<String, Double> feature : features.entrySet()) {
-            sum += feature.getValue() * weights.getOrDefault(feature.getKey(), 0.0);
+            double value = dated ? feature.getValue() : UNDATED.getOrDefault(feature.getKey(), feature.getValue());
+            sum += value * weights.getOrDefault(feature.getKey(), 0.0);
         }
         return sum;
     }
@@ -137,7 +162,8 @@ public final class GroupTest {
      * share a wrapper; a class of students shares wrapper, hour and campus, even papers if a teacher opened its
      * accounts; honest judges share a benchmark and a purpose: none of them shares papers and a purpose, or a wrapper
      * with a purpose that only newcomers use. That a class begins together, all new, says nothing, and its purpose must
-     * show twice. Honest groups are ranked after the same question.
+     * show twice. Users of one benchmark ask the same again and share no papers. One kind is enough where sessions of
+     * new accounts are carried on by other new accounts. Honest groups are ranked after the same question.
      */
     public static boolean harmful(Map<String, Double> features) {
         boolean papers = features.getOrDefault("kin", 0.0) >= PAPERS_SHARE;
@@ -150,21 +176,27 @@ public final class GroupTest {
         boolean school = features.getOrDefault("network", 0.0) >= ONE_HOUSE
                 && features.getOrDefault("payment", 0.0) < PAPERS_SHARE
                 && features.getOrDefault("monologue", 1.0) < TALKING;
-        boolean many = papers && template && features.getOrDefault("orgs", 0.0) >= Math.log(8);
-        boolean purpose = school
-                ? training && score >= PURPOSE_SCORE || score >= STRONG_SCORE
-                : training || score >= (many ? MEAN_OF_MANY : PURPOSE_SCORE);
-        boolean strong = training || score >= STRONG_SCORE;
+        boolean large = features.getOrDefault("orgs", 0.0) >= Math.log(8);
+        boolean purpose = training || score >= (papers && template && large ? MEAN_OF_MANY : PURPOSE_SCORE);
+        boolean plain = score < UNREMARKABLE && (!large || features.getOrDefault("share", 0.0) >= WRAPPED);
+        boolean strong = training && !plain || score >= (large ? PURPOSE_SCORE : STRONG_SCORE);
         double size = features.getOrDefault("size", 0.0);
-        if (size < EARLY) {
+        boolean benchmark =
+                features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS;
+        boolean carried = features.getOrDefault("carry", 0.0) >= CARRIED;
+        if (size < EARLY || !carried && (school || benchmark)) {
             return false;
         }
         boolean launch = features.getOrDefault("start", 0.0) >= LAUNCH && size >= BUSY;
-        boolean dated = features.getOrDefault("known", 1.0) >= 0.5;
-        boolean rush = template && (burst || !dated && score >= PURPOSE_SCORE);
-        return papers && (purpose || replay || !school && (launch || rush))
+        boolean rush = template && (burst || !dated(features) && score >= PURPOSE_SCORE);
+        return carried
+                || papers && (purpose || replay || launch || rush)
                 || replay && template && purpose
                 || rush && strong;
+    }
+
+    private static boolean dated(Map<String, Double> features) {
+        return features.getOrDefault("known", 1.0) >= 0.5;
     }
 
     private double wrapper(List<Member> members, Set<Long> keys) {

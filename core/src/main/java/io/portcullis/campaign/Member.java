@@ -17,6 +17,9 @@ import java.util.List;
  * @param replayedFrom organisation hash whose text it replayed, 0 if none
  * @param score individual excess over honest accounts at the worst look, less what shared papers add, at least -10, 0
  *     before any
+ * @param handed exchanges in which it handed back answers issued to others
+ * @param errands sample of what it asks, see {@link io.portcullis.inspect.Errands}
+ * @param again share of its prompts that it had sent before
  * @param holds keys held, strongest use first or in order of arrival
  */
 public record Member(
@@ -33,6 +36,9 @@ public record Member(
         float[] mean,
         long replayedFrom,
         double score,
+        int handed,
+        int[] errands,
+        double again,
         List<Hold> holds) {
 
     /**

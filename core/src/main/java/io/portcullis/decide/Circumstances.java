@@ -60,6 +60,11 @@ public record Circumstances(
      */
     public record Use(long callsMinute, long tokensMinute, long tokensDay, long tokensMonth, double budgetShare) {
         public static final Use NONE = new Use(0, 0, 0, 0, 0);
+
+        /** The same of an account that has used a share of its budget. */
+        public Use within(double share) {
+            return new Use(callsMinute, tokensMinute, tokensDay, tokensMonth, share);
+        }
     }
 
     /**

@@ -4,6 +4,10 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A compiled, type-checked expression of the Common Expression Language over the words of a {@link Vocabulary}; made by
@@ -11,6 +15,9 @@ import java.util.Optional;
  * many threads.
  */
 public final class Condition {
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\]|\\\\.)*\"|'([^'\\\\]|\\\\.)*'");
+    private static final Pattern NAME = Pattern.compile("[a-z_]+(\\.[a-z_]+)*");
+
     private final String text;
     private final Vocabulary vocabulary;
     private final CelExpr expression;
@@ -56,6 +63,18 @@ public final class Condition {
 
     public String text() {
         return text;
+    }
+
+    /** The facts it speaks of, by their names; those inside quoted strings are none. */
+    public Set<String> facts() {
+        Set<String> facts = new TreeSet<>();
+        Matcher names = NAME.matcher(QUOTED.matcher(text).replaceAll(" "));
+        while (names.find()) {
+            if (vocabulary.word(names.group()).isPresent()) {
+                facts.add(names.group());
+            }
+        }
+        return facts;
     }
 
     @Override

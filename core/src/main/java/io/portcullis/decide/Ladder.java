@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,48 +23,26 @@ import java.util.TreeSet;
  * stays while the evidence still lies above the rung's {@code until} (hysteresis), steps down one rung after each
  * {@link Rungs#hold} without that, and is back on the ground when nothing has renewed the reason for {@link
  * Rungs#expire}. The alarmed members of a campaign share its step, which is that of its most suspicious member. What a
- * person says ({@link Ruling}) stands above all of it.
+ * person says ({@link Ruling}) stands above all of it. An exchange costs the same however large its campaign is.
  *
  * <p>Single-threaded by contract, driven by the time of events only: the same events give the same steps. Holds at most
  * {@code bound} accounts; what finds no room stays on the ground and is counted.
  */
 public final class Ladder {
-    private static final int FORMAT = 0x50434c31;
+    private static final int FORMAT = 0x50434c32;
+    /** Without rulings on campaigns. */
+    private static final int FORMAT_BEFORE = 0x50434c31;
+
     private static final int MEMBERS_MAX = 10_000;
 
     private final int bound;
     private Rungs rungs;
-    private final Map<String, Position> accounts = new HashMap<>();
-    private final Map<String, Position> campaigns = new HashMap<>();
-    private final Map<String, TreeSet<String>> members = new HashMap<>();
+    private final Roster accounts = new Roster("account:");
+    private final Roster campaigns = new Roster(Ruling.CAMPAIGN);
+    private final Map<String, Crowd> crowds = new HashMap<>();
     private final Map<String, String> campaignOf = new HashMap<>();
-    private final TreeMap<String, Ruling> rulings = new TreeMap<>();
     private long overflow;
     private long failed;
-
-    /**
-     * Where an account stands.
-     *
-     * @param own by its own evidence
-     * @param step that applies, with what its campaign and people say
-     */
-    public record Standing(
-            String account, Step own, Step step, Circumstances.Campaign campaign, Optional<Ruling> ruling) {
-        public static Standing ground(String account) {
-            return new Standing(account, Step.OBSERVE, Step.OBSERVE, Circumstances.Campaign.NONE, Optional.empty());
-        }
-
-        /** The same at a time: what a person said has come to its end by itself. */
-        public Standing at(Instant now) {
-            boolean over = ruling.isPresent() && !now.isBefore(ruling.get().until());
-            return over ? new Standing(account, Step.OBSERVE, Step.OBSERVE, campaign, Optional.empty()) : this;
-        }
-
-        /** Whether a person put the account on the allow-list. */
-        public boolean allowed() {
-            return ruling.map(Ruling::allows).orElse(false);
-        }
-    }
 
     public Ladder(Rungs rungs, int bound) {
         this.rungs = rungs;
@@ -83,12 +60,11 @@ public final class Ladder {
         Suspicion suspicion = circumstances.suspicion();
         String account = circumstances.account().id();
         long at = circumstances.at().toEpochMilli();
-        end(account, at, moves);
+        end(at, moves);
         join(account, suspicion.alarm() ? suspicion.campaign().orElse("") : "", at, moves);
         Rungs.Demand demand = rungs.demand(circumstances);
         failed += demand.failed();
-        Position position = accounts.get(account);
-        if (position != null || demand.asked() != Step.OBSERVE) {
+        if (accounts.holds(account) || demand.asked() != Step.OBSERVE) {
             evidence(account, demand, suspicion, at, moves);
         }
         campaign(account, at, moves);
@@ -96,14 +72,14 @@ public final class Ladder {
     }
 
     private void evidence(String account, Rungs.Demand demand, Suspicion suspicion, long at, List<Movement> moves) {
-        if (!accounts.containsKey(account) && accounts.size() >= bound) {
+        if (!accounts.holds(account) && accounts.size() >= bound) {
             overflow++;
             return;
         }
-        Position held = accounts.computeIfAbsent(account, name -> new Position("account:" + name));
+        Position held = accounts.at(account);
         held.evidence(demand, suspicion.exchanges(), words(suspicion), at, rungs, moves);
         if (held.idle()) {
-            accounts.remove(account);
+            accounts.drop(account);
         }
     }
 
@@ -125,10 +101,10 @@ public final class Ladder {
         if (!watches(account)) {
             return List.of();
         }
-        Position position = accounts.get(account);
+        Position position = accounts.find(account);
         List<Movement> moves = new ArrayList<>(1);
         long at = time.toEpochMilli();
-        end(account, at, moves);
+        end(at, moves);
         if (position != null) {
             position.seen(at, rungs, moves);
         }
@@ -140,14 +116,22 @@ public final class Ladder {
     public List<Movement> settle(Instant now) {
         List<Movement> moves = new ArrayList<>();
         long at = now.toEpochMilli();
-        for (String account : List.copyOf(rulings.keySet())) {
-            end(account, at, moves);
-        }
-        accounts.values().forEach(position -> position.settle(at, rungs, moves));
-        campaigns.values().forEach(position -> position.settle(at, rungs, moves));
-        accounts.values().removeIf(Position::idle);
+        end(at, moves);
+        accounts.settle(at, rungs, moves);
+        campaigns.settle(at, rungs, moves);
+        accounts.forgetIdle();
         moves.sort(Comparator.comparing(Movement::at).thenComparing(Movement::subject));
         return moves;
+    }
+
+    /** What people said comes to its end, whoever's exchange it is that tells the time. */
+    private void end(long at, List<Movement> moves) {
+        accounts.end(at, rungs, moves).forEach(this::count);
+        for (String campaign : campaigns.end(at, rungs, moves)) {
+            if (!crowds.containsKey(campaign)) {
+                campaigns.drop(campaign);
+            }
+        }
     }
 
     private void join(String account, String campaign, long at, List<Movement> moves) {
@@ -155,119 +139,144 @@ public final class Ladder {
         if (before.equals(campaign)) {
             return;
         }
-        TreeSet<String> left = members.get(before);
+        Crowd left = crowds.get(before);
         if (left != null) {
             left.remove(account);
-            if (left.isEmpty()) {
-                members.remove(before);
-                Position dissolved = campaigns.remove(before);
-                if (dissolved != null && dissolved.step() != Step.OBSERVE) {
-                    dissolved.set(Step.OBSERVE, Movement.Why.ENDED, "it has no members any more", "decide", at, moves);
-                }
+            if (left.size() == 0) {
+                crowds.remove(before);
+                dissolve(before, at, moves);
             }
         }
         campaignOf.remove(account);
-        TreeSet<String> joined = campaign.isEmpty() ? null : members.computeIfAbsent(campaign, id -> new TreeSet<>());
+        Crowd joined = campaign.isEmpty() ? null : crowds.computeIfAbsent(campaign, id -> new Crowd());
         if (joined != null && joined.size() < MEMBERS_MAX && campaignOf.size() < bound) {
-            joined.add(account);
+            joined.put(account, Rungs.Demand.NONE);
             campaignOf.put(account, campaign);
         } else if (joined != null) {
             overflow++;
         }
     }
 
+    /** A campaign without members is forgotten, unless a person's word waits for it to come back. */
+    private void dissolve(String campaign, long at, List<Movement> moves) {
+        if (campaigns.ruling(campaign).isPresent()) {
+            return;
+        }
+        Position dissolved = campaigns.drop(campaign);
+        if (dissolved != null && dissolved.step() != Step.OBSERVE) {
+            dissolved.set(Step.OBSERVE, Movement.Why.ENDED, "it has no members any more", "decide", at, moves);
+        }
+    }
+
+    /** What a member asks for now is what its campaign counts of it; nothing of one that a person has cleared. */
+    private void count(String account) {
+        Crowd crowd = crowds.get(campaignOf.getOrDefault(account, ""));
+        if (crowd != null) {
+            Position position = accounts.find(account);
+            boolean allowed = accounts.ruling(account).map(Ruling::allows).orElse(false);
+            crowd.put(account, position == null || allowed ? Rungs.Demand.NONE : position.demand());
+        }
+    }
+
     /** A campaign stands where its most suspicious member leads it. */
     private void campaign(String account, long at, List<Movement> moves) {
         String id = campaignOf.getOrDefault(account, "");
-        if (id.isEmpty()) {
+        Crowd crowd = crowds.get(id);
+        if (crowd == null) {
             return;
         }
-        Step asked = Step.OBSERVE;
-        Step kept = Step.OBSERVE;
-        for (String member : members.getOrDefault(id, new TreeSet<>())) {
-            Position position = accounts.get(member);
-            boolean allowed = rulings.containsKey(member) && rulings.get(member).allows();
-            if (position != null && !allowed) {
-                asked = asked.max(position.demand().asked());
-                kept = kept.max(position.demand().kept());
-            }
-        }
-        Position shared = campaigns.computeIfAbsent(id, name -> new Position("campaign:" + name));
-        Rungs.Demand demand = new Rungs.Demand(asked, kept, 0);
-        shared.evidence(demand, shared.exchanges() + 1, "its members", at, rungs, moves);
+        count(account);
+        Position shared = campaigns.at(id);
+        shared.evidence(crowd.demand(), shared.exchanges() + 1, "its members", at, rungs, moves);
     }
 
     /** Puts a person's word in force, in the place of an earlier one. */
     public List<Movement> set(Ruling ruling) {
         List<Movement> moves = new ArrayList<>();
-        Position position = accounts.computeIfAbsent(ruling.account(), name -> new Position("account:" + name));
-        rulings.put(ruling.account(), ruling);
-        long at = ruling.from().toEpochMilli();
-        position.set(ruling.step(), Movement.Why.SET, ruling.reason(), "admin:" + ruling.by(), at, moves);
-        position.pin(true);
+        String subject = ruling.subject();
+        Ruling.campaign(subject).ifPresentOrElse(id -> campaigns.set(id, ruling, moves), () -> {
+            accounts.set(subject, ruling, moves);
+            count(subject);
+        });
         return moves;
     }
 
     /** Takes a person's word back; nothing moves where there was none. */
-    public List<Movement> lift(String account, String by, Instant at) {
-        Ruling ruling = rulings.remove(account);
-        Position position = accounts.get(account);
+    public List<Movement> lift(String subject, String by, Instant at) {
         List<Movement> moves = new ArrayList<>();
-        if (ruling != null && position != null) {
-            position.pin(false);
-            position.set(Step.OBSERVE, Movement.Why.LIFTED, ruling.reason(), "admin:" + by, at.toEpochMilli(), moves);
-            position.rest(rungs);
-        }
+        Ruling.campaign(subject)
+                .ifPresentOrElse(
+                        id -> {
+                            campaigns.lift(id, by, at, rungs, moves);
+                            if (!crowds.containsKey(id)) {
+                                campaigns.drop(id);
+                            }
+                        },
+                        () -> {
+                            accounts.lift(subject, by, at, rungs, moves);
+                            count(subject);
+                        });
         return moves;
     }
 
-    private void end(String account, long at, List<Movement> moves) {
-        Ruling ruling = rulings.get(account);
-        Position position = accounts.get(account);
-        if (ruling != null && at >= ruling.until().toEpochMilli()) {
-            rulings.remove(account);
-            if (position != null) {
-                long due = ruling.until().toEpochMilli();
-                position.pin(false);
-                position.set(Step.OBSERVE, Movement.Why.ENDED, ruling.reason(), "decide", due, moves);
-                position.rest(rungs);
-            }
-        }
+    /** Where an account stands, with every ruling there is. */
+    public Standing standing(String account) {
+        return standing(account, Instant.MIN);
     }
 
-    public Standing standing(String account) {
-        Position position = accounts.get(account);
-        Step own = position == null ? Step.OBSERVE : position.step();
-        String id = campaignOf.getOrDefault(account, "");
-        TreeSet<String> group = members.getOrDefault(id, new TreeSet<>());
-        Circumstances.Campaign campaign =
-                id.isEmpty() ? Circumstances.Campaign.NONE : new Circumstances.Campaign(id, group.size(), group.size());
-        Optional<Ruling> ruling = Optional.ofNullable(rulings.get(account));
-        Position shared = campaigns.get(id);
-        Step step = ruling.map(Ruling::step).orElseGet(() -> shared == null ? own : own.max(shared.step()));
-        return new Standing(account, own, step, campaign, ruling);
+    /** Where an account stands at a time: rulings that have come to their end have no force. */
+    public Standing standing(String account, Instant now) {
+        Standing.Own own = own(account);
+        return Standing.of(own, shared(own.campaign()), now);
+    }
+
+    /** Where an account stands by itself. */
+    public Standing.Own own(String account) {
+        return new Standing.Own(
+                account, accounts.step(account), campaignOf.getOrDefault(account, ""), accounts.ruling(account));
+    }
+
+    /** Where a campaign stands. */
+    public Standing.Shared shared(String campaign) {
+        Crowd crowd = crowds.get(campaign);
+        return campaign.isEmpty()
+                ? Standing.Shared.NONE
+                : new Standing.Shared(
+                        campaign,
+                        campaigns.step(campaign),
+                        crowd == null ? 0 : crowd.size(),
+                        campaigns.ruling(campaign));
     }
 
     /** Everybody who stands above the ground or has a person's word, sorted by name. */
     public List<Standing> standings() {
-        TreeMap<String, Standing> all = new TreeMap<>();
-        accounts.keySet().forEach(account -> all.put(account, standing(account)));
-        campaignOf.keySet().forEach(account -> all.put(account, standing(account)));
-        return List.copyOf(all.values());
+        TreeSet<String> all = new TreeSet<>(accounts.names());
+        all.addAll(campaignOf.keySet());
+        return all.stream().map(this::standing).toList();
+    }
+
+    /** Every campaign that has alarmed members or a person's word, sorted by id. */
+    public List<Standing.Shared> campaigns() {
+        TreeSet<String> all = new TreeSet<>(crowds.keySet());
+        all.addAll(campaigns.names());
+        return all.stream().map(this::shared).toList();
     }
 
     /** Whether exchanges of the account must be told by {@link #seen}. */
     public boolean watches(String account) {
-        return accounts.containsKey(account) || campaignOf.containsKey(account);
+        return accounts.holds(account) || campaignOf.containsKey(account);
     }
 
     /** The alarmed members of a campaign, sorted by name. */
     public Collection<String> members(String campaign) {
-        return List.copyOf(members.getOrDefault(campaign, new TreeSet<>()));
+        Crowd crowd = crowds.get(campaign);
+        return crowd == null ? List.of() : crowd.accounts();
     }
 
     public List<Ruling> rulings() {
-        return List.copyOf(rulings.values());
+        List<Ruling> all = new ArrayList<>(accounts.rulings());
+        all.addAll(campaigns.rulings());
+        return all;
     }
 
     /** Accounts that found no room. */
@@ -284,27 +293,15 @@ public final class Ladder {
     public void snapshot(OutputStream into) throws IOException {
         DataOutputStream out = new DataOutputStream(into);
         out.writeInt(FORMAT);
-        for (Map<String, Position> positions : List.of(accounts, campaigns)) {
-            out.writeInt(positions.size());
-            for (Map.Entry<String, Position> entry : new TreeMap<>(positions).entrySet()) {
-                out.writeUTF(entry.getKey());
-                entry.getValue().write(out);
-            }
-        }
+        accounts.write(out);
+        campaigns.write(out);
         out.writeInt(campaignOf.size());
         for (Map.Entry<String, String> entry : new TreeMap<>(campaignOf).entrySet()) {
             out.writeUTF(entry.getKey());
             out.writeUTF(entry.getValue());
         }
-        out.writeInt(rulings.size());
-        for (Ruling ruling : rulings.values()) {
-            out.writeUTF(ruling.account());
-            out.writeByte(ruling.step().ordinal());
-            out.writeUTF(ruling.reason());
-            out.writeUTF(ruling.by());
-            out.writeLong(ruling.from().toEpochMilli());
-            out.writeLong(ruling.until().toEpochMilli());
-        }
+        accounts.writeRulings(out);
+        campaigns.writeRulings(out);
         out.flush();
     }
 
@@ -313,31 +310,20 @@ public final class Ladder {
         DataInputStream in = new DataInputStream(from);
         try {
             clear();
-            if (in.readInt() != FORMAT) {
+            int format = in.readInt();
+            if (format != FORMAT && format != FORMAT_BEFORE) {
                 throw new IOException("not a snapshot of a ladder");
             }
-            for (Map<String, Position> positions : List.of(accounts, campaigns)) {
-                for (int i = in.readInt(); i > 0; i--) {
-                    positions.put(in.readUTF(), Position.read(in));
-                }
-            }
+            accounts.read(in);
+            campaigns.read(in);
             for (int i = in.readInt(); i > 0; i--) {
                 join(in.readUTF(), in.readUTF(), 0, new ArrayList<>());
             }
-            for (int i = in.readInt(); i > 0; i--) {
-                Ruling ruling = new Ruling(
-                        in.readUTF(),
-                        Position.step(in),
-                        in.readUTF(),
-                        in.readUTF(),
-                        Instant.ofEpochMilli(in.readLong()),
-                        Instant.ofEpochMilli(in.readLong()));
-                rulings.put(ruling.account(), ruling);
-                Position pinned = accounts.get(ruling.account());
-                if (pinned != null) {
-                    pinned.pin(true);
-                }
+            accounts.readRulings(in, false);
+            if (format == FORMAT) {
+                campaigns.readRulings(in, true);
             }
+            campaignOf.keySet().forEach(this::count);
         } catch (IOException | RuntimeException e) {
             clear();
             throw new IOException("the ladder's snapshot is damaged", e);
@@ -347,8 +333,7 @@ public final class Ladder {
     private void clear() {
         accounts.clear();
         campaigns.clear();
-        members.clear();
+        crowds.clear();
         campaignOf.clear();
-        rulings.clear();
     }
 }

@@ -22,6 +22,9 @@ final class AccountState {
 
     final AccountFacts facts;
     final Account account;
+    /** The name's {@link String#hashCode}, which with its 64-bit hash stands for the name. */
+    final int nameHash;
+
     String plan;
     String endpoint = "";
     long hash;
@@ -58,6 +61,7 @@ final class AccountState {
 
     AccountState(AccountFacts facts) {
         this.facts = facts;
+        this.nameHash = facts.account().hashCode();
         this.account = new Account(facts);
         this.plan = facts.plan();
     }

@@ -3,6 +3,7 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.calibrate.PValue;
 import io.portcullis.campaign.Campaign;
+import io.portcullis.campaign.CampaignNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,19 +15,22 @@ import java.util.TreeMap;
 /** The last look at everything: findings from the parts of an engine, in an order that depends on names only. */
 final class Closing {
     /** Up to so many accounts have their signals put into words at once. */
-    private static final int WORDED_MAX = 100_000;
+    static final int WORDED_MAX = 100_000;
 
     private final Calibration calibration;
     private final EngineConfig config;
     private final List<Part> parts;
+    private final int worded;
 
-    Closing(Calibration calibration, EngineConfig config, List<Part> parts) {
+    /** @param worded signals of fleets up to this size are put into words at once */
+    Closing(Calibration calibration, EngineConfig config, List<Part> parts, int worded) {
+        this.worded = worded;
         this.calibration = calibration;
         this.config = config;
         this.parts = parts;
     }
 
-    Findings findings(long now) {
+    Findings findings(long now, CampaignNames names) {
         TreeMap<String, AccountState> states = new TreeMap<>();
         long exchanges = 0;
         for (Part part : parts) {
@@ -39,7 +43,7 @@ final class Closing {
                 any.judge.look(state, any, state.last);
             }
         }
-        List<Campaign> campaigns = new Pooling(calibration, config, parts).pool(now, true);
+        List<Campaign> campaigns = new Pooling(calibration, config, parts).pool(now, true, names);
         double[] e = new double[states.size()];
         int index = 0;
         for (AccountState state : states.values()) {
@@ -49,7 +53,7 @@ final class Closing {
         List<AccountFinding> accounts = new ArrayList<>(states.size());
         index = 0;
         for (AccountState state : states.values()) {
-            accounts.add(finding(state, any, discoveries.contains(index++), states.size() <= WORDED_MAX));
+            accounts.add(finding(state, any, discoveries.contains(index++), states.size() <= worded));
         }
         return new Findings(
                 exchanges, accounts, campaigns, config.alpha(), calibration.sha256(), evicted(), warnings());

@@ -3,6 +3,7 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.campaign.Campaign;
 import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.campaign.CampaignNames;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.IntentModel;
 import io.portcullis.inspect.Lens;
@@ -35,7 +36,7 @@ import java.util.TreeMap;
  */
 public final class Engine {
     private static final int GATHERED_MAX = 200_000;
-    private static final int FORMAT = 0x50434533;
+    private static final int FORMAT = 0x50434535;
     /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
     private static final long SMALL_FLEET = 5_000;
 
@@ -55,7 +56,9 @@ public final class Engine {
     private final Map<Long, Map<String, Double>> gathered = new TreeMap<>();
     private final List<Found> searched = new ArrayList<>();
     private boolean gathering;
+    private Set<String> vouched = Set.of();
     private final List<Suspicion> news = new ArrayList<>();
+    private final CampaignNames names = new CampaignNames();
     private List<Campaign> campaigns = List.of();
     private long groupsTested;
 
@@ -157,7 +160,7 @@ public final class Engine {
                 Reference.keep(pooling.references(), calibration.groupWeights(), gathered);
                 search(pooling);
             }
-            campaigns = pooling.pool(now, false);
+            campaigns = pooling.pool(now, false, names);
             groupsTested = pooling.tested();
             for (AccountState state : pooling.joined()) {
                 Part part = part(state.facts.account());
@@ -236,6 +239,19 @@ public final class Engine {
         return new Examination(found, theirs, tested, groupsTested, sha256);
     }
 
+    /**
+     * Lets go of everything that is held under an account's name: its sketches, what is known of it, and what it was
+     * found quoting. Counts that many accounts share stay; they name nobody. The campaigns of the last search lose it.
+     */
+    public void forget(String account) {
+        part(account).forget(account);
+        parts.forEach(part -> part.hits.removeIf(hit -> hit.account().equals(account)));
+        campaigns = campaigns.stream()
+                .filter(one -> !one.accounts().contains(account))
+                .toList();
+        news.removeIf(suspicion -> suspicion.account().equals(account));
+    }
+
     /** Suspicions that arose since the last call without an exchange of their own account, by pooling; then none. */
     public List<Suspicion> news() {
         List<Suspicion> fresh = List.copyOf(news);
@@ -261,6 +277,7 @@ public final class Engine {
         out.writeLong(now);
         out.writeLong(pooled);
         out.writeLong(sincePooled);
+        names.write(out);
         for (Part part : parts) {
             part.write(out);
         }
@@ -279,6 +296,7 @@ public final class Engine {
             now = in.readLong();
             pooled = in.readLong();
             sincePooled = in.readLong();
+            names.read(in);
             for (Part part : parts) {
                 part.read(in);
             }
@@ -288,6 +306,7 @@ public final class Engine {
             pooled = Long.MIN_VALUE;
             sincePooled = 0;
             parts.forEach(Part::clear);
+            names.clear();
             campaigns = List.of();
             groupsTested = 0;
             throw new IOException("the snapshot is damaged", e);
@@ -321,7 +340,12 @@ public final class Engine {
         if (gathering) {
             search(new Pooling(calibration, config, parts));
         }
-        return new Reference(calibration, parts, gathered, searched);
+        return new Reference(calibration, parts, gathered, searched, vouched);
+    }
+
+    /** Accounts that people found honest: a calibration learns from them also where they alarm. */
+    public void vouch(Set<String> accounts) {
+        vouched = Set.copyOf(accounts);
     }
 
     /** From now on keeps, once a day of event time, the groups that accounts happen to form, for a calibration. */
@@ -334,10 +358,22 @@ public final class Engine {
      * observing afterwards, but asks for findings count as looks, so a live caller asks rarely.
      */
     public Findings finish() {
+        return finish(Closing.WORDED_MAX);
+    }
+
+    /**
+     * The same for an engine that takes in no more: signals are put into words as they are read, which several threads
+     * may do at once.
+     */
+    public Findings close() {
+        return finish(0);
+    }
+
+    private Findings finish(int worded) {
         if (epoch != Long.MIN_VALUE) {
             turn();
         }
         news.clear();
-        return new Closing(calibration, config, parts).findings(now);
+        return new Closing(calibration, config, parts, worded).findings(now, names);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param seed of tie-breaking hashes; findings are a function of exchanges, calibration, this and nothing else
  * @param epoch how long what is shared between accounts stays frozen, event time
  * @param search how often campaigns are searched for, event time; an account alarms when two searches running find it
- *     in one
+ *     in one, or one search in one beyond doubt
  * @param disabled names of signals left out, for ablations
  */
 public record EngineConfig(double alpha, long seed, Duration epoch, Duration search, Set<String> disabled) {

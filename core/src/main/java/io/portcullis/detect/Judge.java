@@ -42,7 +42,7 @@ final class Judge {
      */
     private static final double FOUND = 5.5;
 
-    private static final Set<String> LIGHT = Set.of("logit-harvest", "volume", "near-duplicates");
+    private static final Set<String> LIGHT = Set.of("logit-harvest", "volume", "near-duplicates", "knowledge-draw");
 
     private final Calibration calibration;
     private final EngineConfig config;

@@ -15,7 +15,7 @@ record Letters(Part[] owner) implements Post {
     }
 
     @Override
-    public void quote(long passage, long org, String account, String exchange) {
-        owner[Part.group(passage)].quote(passage, org, account, exchange);
+    public void quote(long passage, long org, String account, String exchange, boolean handed) {
+        owner[Part.group(passage)].quote(passage, org, account, exchange, handed);
     }
 }

@@ -38,6 +38,9 @@ final class Part implements Crowd, Post {
     private static final double PUBLISH_STEP = 0.5;
 
     final Map<String, AccountState> accounts = new HashMap<>();
+    /** The same accounts by the hash of their names, which is found with fewer looks into memory. */
+    private final LongTable<AccountState> index = new LongTable<>();
+
     final Map<String, AccountFacts> facts = new HashMap<>();
     final @Nullable KeyBook[] keys = new KeyBook[GROUPS];
     final @Nullable ReplayBook[] replays = new ReplayBook[GROUPS];
@@ -73,7 +76,7 @@ final class Part implements Crowd, Post {
 
     /** Takes in the exchange; the account's state comes back when what is held against it changed notably. */
     @Nullable AccountState absorb(Reading reading, Post post) {
-        AccountState state = accounts.computeIfAbsent(reading.name(), this::opened);
+        AccountState state = state(reading);
         boolean opening = state.exchanges == 0;
         state.count(reading);
         boolean fresh = state.account.observe(reading, this);
@@ -92,6 +95,29 @@ final class Part implements Crowd, Post {
             return state;
         }
         return null;
+    }
+
+    private AccountState state(Reading reading) {
+        String name = reading.name();
+        AccountState known = index.get(reading.account());
+        if (known != null && known.nameHash == name.hashCode()) {
+            return known;
+        }
+        AccountState state = accounts.computeIfAbsent(name, this::opened);
+        if (known == null) {
+            index(state);
+        }
+        return state;
+    }
+
+    private void index(AccountState state) {
+        index.put(Hash64.of(state.facts.account()), state);
+    }
+
+    void forget(String account) {
+        accounts.remove(account);
+        index.remove(Hash64.of(account));
+        facts.remove(account);
     }
 
     private AccountState opened(String name) {
@@ -119,8 +145,10 @@ final class Part implements Crowd, Post {
         for (int i = 0; i < infrastructure.size() && fresh; i++) {
             post.use(infrastructure.key(i), infrastructure.kind(i), state.hash, state.org, reading.at(), 0, "");
         }
-        for (long passage : reading.quoted()) {
-            post.quote(passage, state.org, state.facts.account(), reading.id());
+        long[] quoted = reading.quoted();
+        for (int i = 0; i < quoted.length; i++) {
+            boolean handed = i >= quoted.length - reading.handed();
+            post.quote(quoted[i], state.org, state.facts.account(), reading.id(), handed);
         }
         for (long passage : reading.issued()) {
             post.issue(passage, state.org);
@@ -144,7 +172,7 @@ final class Part implements Crowd, Post {
     }
 
     @Override
-    public void quote(long passage, long org, String account, String exchange) {
+    public void quote(long passage, long org, String account, String exchange, boolean handed) {
         ReplayBook book = replays[group(passage)];
         long owner = book == null ? 0 : book.owner(passage);
         if (owner == 0 || owner == org) {
@@ -153,7 +181,7 @@ final class Part implements Crowd, Post {
         if (hits.size() >= HITS_MAX) {
             hitsDropped++;
         } else {
-            hits.add(new Hit(account, exchange, owner));
+            hits.add(new Hit(account, exchange, owner, handed));
         }
     }
 
@@ -187,13 +215,18 @@ final class Part implements Crowd, Post {
         });
         List<Hit> sorted = new ArrayList<>(news.hits());
         Collections.sort(sorted);
-        for (int i = 0; i + 1 < sorted.size(); i++) {
-            boolean pair = sorted.get(i).equals(sorted.get(i + 1));
-            boolean counted = i > 0 && sorted.get(i - 1).equals(sorted.get(i));
-            AccountState state = accounts.get(sorted.get(i).account());
-            if (pair && !counted && state != null) {
-                state.account.replayed(sorted.get(i).exchange(), sorted.get(i).owner());
+        for (int from = 0; from < sorted.size(); ) {
+            Hit hit = sorted.get(from);
+            int to = from;
+            int handed = 0;
+            while (to < sorted.size() && hit.sameReplay(sorted.get(to))) {
+                handed += sorted.get(to++).handed() ? 1 : 0;
             }
+            AccountState state = accounts.get(hit.account());
+            if (to - from > 1 && state != null) {
+                state.account.replayed(hit.exchange(), hit.owner(), handed > 1);
+            }
+            from = to;
         }
     }
 
@@ -221,6 +254,7 @@ final class Part implements Crowd, Post {
             out.writeUTF(hit.account());
             out.writeUTF(hit.exchange());
             out.writeLong(hit.owner());
+            out.writeBoolean(hit.handed());
         }
         out.writeInt(crowd.size());
         for (long key : crowd.keys()) {
@@ -241,6 +275,7 @@ final class Part implements Crowd, Post {
         hitsDropped = 0;
         facts.clear();
         accounts.clear();
+        index.clear();
         hits.clear();
         crowd.clear();
         for (int group = 0; group < GROUPS; group++) {
@@ -258,9 +293,11 @@ final class Part implements Crowd, Post {
             facts.put(one.account(), one);
         }
         accounts.clear();
+        index.clear();
         for (int i = in.readInt(); i > 0; i--) {
             AccountState state = AccountState.read(in);
             accounts.put(state.facts.account(), state);
+            index(state);
         }
         for (int group = 0; group < GROUPS; group++) {
             KeyBook book = keys[group];
@@ -272,7 +309,7 @@ final class Part implements Crowd, Post {
         }
         hits.clear();
         for (int i = in.readInt(); i > 0; i--) {
-            hits.add(new Hit(in.readUTF(), in.readUTF(), in.readLong()));
+            hits.add(new Hit(in.readUTF(), in.readUTF(), in.readLong(), in.readBoolean()));
         }
         crowd.clear();
         for (int i = in.readInt(); i > 0; i--) {

@@ -3,6 +3,7 @@ package io.portcullis.detect;
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.campaign.Campaign;
 import io.portcullis.campaign.CampaignFinder;
+import io.portcullis.campaign.CampaignNames;
 import io.portcullis.campaign.Member;
 import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Crowd;
@@ -20,6 +21,8 @@ final class Pooling {
     private static final double DAY = 86_400_000.0;
     /** Level of a group's test in alphas: few honest accounts ever stand in a group that is judged (ADR 0023). */
     static final double LEVEL = 1.5;
+    /** A statistic so far beyond that of every honest group known needs no second search. */
+    private static final double CERTAIN = 1;
 
     private final Calibration calibration;
     private final EngineConfig config;
@@ -36,22 +39,24 @@ final class Pooling {
     }
 
     /**
-     * Searches once. An account alarms when it stands in a campaign at the end of a log, or in two searches running,
-     * so that a group that looks bad for want of data does not.
+     * Searches once. An account alarms when it stands in a campaign at the end of a log, in two searches running, so
+     * that a group that looks bad for want of data does not, or in one that is beyond doubt.
+     *
+     * @param names of campaigns found before, which those that go on keep
      */
-    List<Campaign> pool(long now, boolean end) {
+    List<Campaign> pool(long now, boolean end, CampaignNames names) {
         if (config.disabled().contains("campaign")) {
             return List.of();
         }
         CampaignFinder finder = new CampaignFinder(parts.get(0), this::words);
         List<CampaignFinder.Candidate> candidates = candidates(finder);
         tested = candidates.size();
-        List<Campaign> campaigns = finder.judged(
+        List<Campaign> campaigns = names.named(finder.judged(
                 candidates,
                 fleet,
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
-                Math.min(1, LEVEL * config.alpha()));
+                Math.min(1, LEVEL * config.alpha())));
         Set<AccountState> before = new HashSet<>();
         for (Part part : parts) {
             for (AccountState state : part.accounts.values()) {
@@ -61,12 +66,15 @@ final class Pooling {
                 }
             }
         }
+        List<Double> honest = calibration.groups().values();
+        double beyond = honest.isEmpty() ? Double.POSITIVE_INFINITY : honest.get(0) + CERTAIN;
         for (Campaign campaign : campaigns) {
+            boolean certain = end || campaign.score() >= beyond;
             for (String account : campaign.accounts()) {
                 AccountState state = state(account);
                 if (state != null) {
                     state.campaign = campaign.id();
-                    if ((end || before.contains(state)) && !state.alarmed()) {
+                    if ((certain || before.contains(state)) && !state.alarmed()) {
                         joined.add(state);
                         state.alarm(state.exchanges, end ? state.last : now);
                     }
@@ -218,6 +226,9 @@ final class Pooling {
                 state.account.mean(),
                 state.account.replayedFrom(),
                 Double.isFinite(score) ? Math.max(-10, score) : 0,
+                state.account.handed(),
+                state.account.errands().sample(),
+                state.account.errands().again(),
                 holds);
     }
 }

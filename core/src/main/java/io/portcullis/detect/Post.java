@@ -11,5 +11,5 @@ interface Post {
 
     void issue(long passage, long org);
 
-    void quote(long passage, long org, String account, String exchange);
+    void quote(long passage, long org, String account, String exchange, boolean handed);
 }

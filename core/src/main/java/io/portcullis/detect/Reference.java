@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,6 +31,16 @@ public final class Reference {
     private final List<Found> searched = new ArrayList<>();
 
     Reference(Calibration start, List<Part> parts, Map<Long, Map<String, Double>> earlier, List<Found> searched) {
+        this(start, parts, earlier, searched, Set.of());
+    }
+
+    /** @param vouched accounts that people found honest, whether they alarm or not */
+    Reference(
+            Calibration start,
+            List<Part> parts,
+            Map<Long, Map<String, Double>> earlier,
+            List<Found> searched,
+            Set<String> vouched) {
         this.start = start;
         this.searched.addAll(searched);
         TreeMap<String, AccountState> states = new TreeMap<>();
@@ -37,7 +48,7 @@ public final class Reference {
         Part any = parts.get(0);
         AccountState none = new AccountState(AccountFacts.unknown(""));
         for (AccountState state : states.values()) {
-            if (!state.alarmed()) {
+            if (!state.alarmed() || vouched.contains(state.facts.account())) {
                 trajectories.add(trajectory(state, any.judge));
             }
             Map<String, Double> own = new TreeMap<>();
@@ -48,8 +59,8 @@ public final class Reference {
         }
         for (CampaignFinder.Candidate candidate : new Pooling(start, EngineConfig.of(0.5, 0), parts).references()) {
             long alarmed = candidate.members().stream()
-                    .filter(member ->
-                            states.getOrDefault(member.account(), none).alarmed())
+                    .filter(member -> !vouched.contains(member.account())
+                            && states.getOrDefault(member.account(), none).alarmed())
                     .count();
             if (2 * alarmed <= candidate.members().size()) {
                 groups.add(candidate);

@@ -14,9 +14,11 @@ public final class Account {
     public static final int BYTES_MAX = 4096;
 
     private final Adoptions adoptions = new Adoptions();
+    private final Errands errands = new Errands();
     private final Infrastructure infrastructure;
     private final ReplayDetector replay = new ReplayDetector();
-    private final ConcentrationDetector concentration = new ConcentrationDetector();
+    private final Repertoire repertoire = new Repertoire();
+    private final ConcentrationDetector concentration = new ConcentrationDetector(repertoire);
     private final List<Detector> detectors;
 
     public Account(AccountFacts facts) {
@@ -35,12 +37,15 @@ public final class Account {
                 new VolumeDetector(),
                 new RhythmDetector(),
                 new NearDuplicateDetector(),
-                new ChangeDetector());
+                new ChangeDetector(),
+                new KnowledgeDetector(repertoire));
     }
 
     /** Takes in the next exchange; true when the account showed a new piece of infrastructure. */
     public boolean observe(Reading reading, Crowd crowd) {
         adoptions.observe(reading);
+        errands.observe(reading);
+        repertoire.add(reading.wording());
         boolean fresh = infrastructure.observe(reading);
         for (Detector detector : detectors) {
             detector.observe(reading, crowd);
@@ -48,12 +53,21 @@ public final class Account {
         return fresh;
     }
 
-    /** Tells the account that one of its exchanges held text issued to another account. */
-    public void replayed(String exchange, long from) {
-        replay.deliver(exchange, from);
+    /**
+     * Tells the account that one of its exchanges held text issued to another account.
+     *
+     * @param handed whether it was handed back as an answer of the model's, not quoted in a prompt
+     */
+    public void replayed(String exchange, long from, boolean handed) {
+        replay.deliver(exchange, from, handed);
     }
 
-    /** Hash of the account whose text this one replayed last, 0 if none. */
+    /** How many of its exchanges handed back answers that were issued to others. */
+    public int handed() {
+        return replay.handed();
+    }
+
+    /** Hash of the account whose answers most of these were, 0 if they were few. */
     public long replayedFrom() {
         return replay.partner();
     }
@@ -61,6 +75,10 @@ public final class Account {
     /** Mean embedding of all prompts. */
     public float[] mean() {
         return concentration.mean();
+    }
+
+    public Errands errands() {
+        return errands;
     }
 
     public Adoptions adoptions() {
@@ -77,7 +95,7 @@ public final class Account {
 
     /** Bytes held now, an upper estimate with object headers. */
     public int bytes() {
-        int bytes = 200 + adoptions.bytes() + infrastructure.bytes();
+        int bytes = 160 + repertoire.bytes() + errands.bytes() + adoptions.bytes() + infrastructure.bytes();
         for (Detector detector : detectors) {
             bytes += detector.bytes();
         }
@@ -86,6 +104,8 @@ public final class Account {
 
     public void write(DataOutput out) throws IOException {
         adoptions.write(out);
+        errands.write(out);
+        repertoire.write(out);
         infrastructure.write(out);
         for (Detector detector : detectors) {
             detector.write(out);
@@ -94,6 +114,8 @@ public final class Account {
 
     public void read(DataInput in) throws IOException {
         adoptions.read(in);
+        errands.read(in);
+        repertoire.read(in);
         infrastructure.read(in);
         for (Detector detector : detectors) {
             detector.read(in);

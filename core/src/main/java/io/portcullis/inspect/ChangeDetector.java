@@ -25,7 +25,7 @@ final class ChangeDetector implements Detector {
     private int seen;
     private int windows;
     private double statistic;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     @Override
     public String name() {

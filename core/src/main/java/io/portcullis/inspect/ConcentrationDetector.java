@@ -9,19 +9,22 @@ import java.util.List;
  * Narrow and endlessly varied: prompts that are all about one thing, yet never the same text twice.
  *
  * <p>Value: squared length of the mean random-Fourier embedding, corrected for chance by (n |m|^2 - 1) / (n - 1) and
- * put on a scale of [0, 1], times the share of prompts that repeat none of the last 64 exactly. State: the mean (32
- * floats), a cache of 64 bytes, two counters. Cost: 32 additions. Evaded by breadth, which {@link CoverageDetector}
+ * put on a scale of [0, 1], times the share of new texts ({@link Repertoire}). State: the mean (32 floats), a
+ * counter. Cost: 32 additions. Evaded by breadth, which {@link CoverageDetector}
  * sees. Honest classification jobs show it. Source: streaming MMD (Gretton et al. 2012) against the origin.
  */
 final class ConcentrationDetector implements Detector {
     static final String NAME = "concentration";
-    private static final int CACHE = 64;
 
     private final float[] sum = new float[Embedding.SIZE];
-    private final byte[] recent = new byte[CACHE];
     private int seen;
-    private int fresh;
+    private final Repertoire repertoire;
     private final Exhibits exhibits = new Exhibits(1);
+
+    /** @param repertoire of the same account, fed before this */
+    ConcentrationDetector(Repertoire repertoire) {
+        this.repertoire = repertoire;
+    }
 
     @Override
     public String name() {
@@ -33,13 +36,7 @@ final class ConcentrationDetector implements Detector {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += reading.embedding()[i];
         }
-        int slot = (int) (reading.exact() >>> 58);
-        byte tag = (byte) (reading.exact() | 1);
-        if (recent[slot] != tag) {
-            fresh++;
-            exhibits.add(reading.id(), 1);
-        }
-        recent[slot] = tag;
+        exhibits.add(reading.id(), 1);
         seen++;
     }
 
@@ -53,12 +50,12 @@ final class ConcentrationDetector implements Detector {
             square += (double) x * x;
         }
         double perFeature = (square / seen - Embedding.SIZE / 2.0) / (seen - 1) / (Embedding.SIZE / 2.0);
-        return Math.max(0, Math.min(1, perFeature)) * fresh / seen;
+        return Math.max(0, Math.min(1, perFeature)) * repertoire.fresh();
     }
 
     @Override
     public String because(Crowd crowd) {
-        return "%d of %d prompts are new texts about much the same".formatted(fresh, seen);
+        return "%d prompts about much the same, %.0f %% of them new texts".formatted(seen, 100 * repertoire.fresh());
     }
 
     @Override
@@ -77,8 +74,6 @@ final class ConcentrationDetector implements Detector {
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeInt(seen);
-        out.writeInt(fresh);
-        out.write(recent);
         for (float x : sum) {
             out.writeFloat(x);
         }
@@ -88,8 +83,6 @@ final class ConcentrationDetector implements Detector {
     @Override
     public void read(DataInput in) throws IOException {
         seen = in.readInt();
-        fresh = in.readInt();
-        in.readFully(recent);
         for (int i = 0; i < sum.length; i++) {
             sum[i] = in.readFloat();
         }
@@ -98,6 +91,6 @@ final class ConcentrationDetector implements Detector {
 
     @Override
     public int bytes() {
-        return 40 + 16 + CACHE + 16 + 4 * Embedding.SIZE + exhibits.bytes();
+        return 32 + 16 + 4 * Embedding.SIZE + exhibits.bytes();
     }
 }

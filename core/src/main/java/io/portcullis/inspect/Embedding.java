@@ -161,10 +161,21 @@ final class Embedding {
     float[] features() {
         float[] sums = phases;
         System.arraycopy(PHASES, 0, sums, 0, SIZE);
-        for (int j = 0; j < SIZE; j++) {
-            float coordinate = unit[j];
-            for (int i = 0; i < SIZE; i++) {
-                sums[i] += WEIGHTS[j * SIZE + i] * coordinate;
+        // Eight coordinates a turn, each sum in the order of its coordinates: a sum is fetched and put back once for
+        // eight.
+        for (int j = 0; j < SIZE; j += 8) {
+            float a = unit[j];
+            float b = unit[j + 1];
+            float c = unit[j + 2];
+            float d = unit[j + 3];
+            float e = unit[j + 4];
+            float f = unit[j + 5];
+            float g = unit[j + 6];
+            float h = unit[j + 7];
+            for (int i = 0, w = j * SIZE; i < SIZE; i++, w++) {
+                float half = sums[i] + WEIGHTS[w] * a + WEIGHTS[w + SIZE] * b + WEIGHTS[w + 2 * SIZE] * c;
+                half = half + WEIGHTS[w + 3 * SIZE] * d + WEIGHTS[w + 4 * SIZE] * e + WEIGHTS[w + 5 * SIZE] * f;
+                sums[i] = half + WEIGHTS[w + 6 * SIZE] * g + WEIGHTS[w + 7 * SIZE] * h;
             }
         }
         float[] features = new float[SIZE];
@@ -193,6 +204,8 @@ final class Embedding {
         sum = sum * s + 4.1666666666666664e-2;
         sum = sum * s - 0.5;
         sum = sum * s + 1;
-        return ((int) turns & 1) == 0 ? sum : -sum;
+        // 1 after an even number of half turns, -1 after an odd one, without a branch.
+        double odd = turns - 2 * Math.rint(turns * 0.5);
+        return sum * (1 - 2 * (odd * odd));
     }
 }

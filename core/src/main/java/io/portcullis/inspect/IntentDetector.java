@@ -19,7 +19,7 @@ final class IntentDetector implements Detector {
 
     private final float[] sums = new float[INTENTS];
     private int seen;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     @Override
     public String name() {

@@ -3,6 +3,7 @@ package io.portcullis.inspect;
 import io.portcullis.sketch.Hash64;
 import io.portcullis.sketch.MinHash;
 import io.portcullis.sketch.Tokens;
+import io.portcullis.sketch.WordReader;
 import io.portcullis.traffic.Client;
 import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.Turn;
@@ -29,6 +30,10 @@ public final class Lens {
     private static final float VERDICT_WORTH = 0.4f;
     private static final float FAINT = 0.3f;
     private static final int WORDS_CHARS = 200;
+    private static final int FRAME = 6;
+    private static final int SYSTEM_FRAME = 8;
+    private static final int QUESTIONS_MAX = 20;
+    private static final int QUESTIONS_CHARS = 16_384;
     private static final int OPENING = 10;
     private static final int CLOSING = 8;
     private static final int SHORT_CLOSING = 5;
@@ -62,16 +67,24 @@ public final class Lens {
     /** Marks the first three characters of each refusal, so that few places of a text are compared with any. */
     private static final boolean[] BEGINNINGS = new boolean[4096];
 
+    private static final char[] LOWER = new char[128];
+
     static {
+        for (char c = 0; c < LOWER.length; c++) {
+            LOWER[c] = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+        }
         for (String refusal : REFUSALS) {
             BEGINNINGS[beginning(refusal.charAt(0), refusal.charAt(1), refusal.charAt(2))] = true;
         }
     }
 
-    private record SystemText(Tokens tokens, long key, float[] intents) {}
+    private record SystemText(Tokens tokens, long key, long frame, float[] intents) {}
 
     private final IntentModel model;
     private final Embedding embedding = new Embedding();
+    private final WordReader asked = new WordReader();
+    private final WordReader answered = new WordReader();
+    private final char[] answer = new char[REFUSAL_CHARS];
     private final Map<String, SystemText> systems = new LinkedHashMap<>(CACHE * 2, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, SystemText> eldest) {
@@ -85,10 +98,10 @@ public final class Lens {
 
     public Reading read(Exchange exchange) {
         String user = exchange.prompt().lastUser();
-        Tokens words = Tokens.of(user, HEAD_CHARS, TAIL_CHARS);
+        Tokens words = asked.read(user, HEAD_CHARS, TAIL_CHARS);
         String system = exchange.prompt().system();
         SystemText systemText = system.isEmpty()
-                ? new SystemText(Tokens.NONE, 0, new float[Intent.values().length])
+                ? new SystemText(Tokens.NONE, 0, 0, new float[Intent.values().length])
                 : systems.computeIfAbsent(system, this::systemText);
         short[] signature = MinHash.of(words);
         float[] intents = systemText.intents().clone();
@@ -100,7 +113,9 @@ public final class Lens {
         silence(intents);
         embedding.read(words);
         long account = Hash64.of(exchange.account());
-        Tokens reply = Tokens.of(exchange.reply().text(), REPLY_CHARS, 0);
+        long[] own = passages(words);
+        long[] handed = handed(exchange);
+        Tokens reply = answered.read(exchange.reply().text(), REPLY_CHARS, 0);
         return new Reading(
                 exchange,
                 account,
@@ -110,6 +125,9 @@ public final class Lens {
                 exchange.time().toEpochMilli(),
                 words.size(),
                 Hash64.pair(user.hashCode(), user.length()),
+                words.hash(0, words.size()),
+                systemText.frame() != 0 ? systemText.frame() : words.opening(FRAME),
+                questions(user),
                 signature,
                 templates(words, signature, systemText),
                 infrastructure(exchange.client()),
@@ -118,7 +136,8 @@ public final class Lens {
                 intents,
                 refused(exchange),
                 passages(reply),
-                quoted(exchange, words));
+                joined(own, handed),
+                handed.length);
     }
 
     /** The part of an exchange's text that a template key of this kind stands for, at most 200 characters. */
@@ -152,7 +171,22 @@ public final class Lens {
         float[] intents = new float[Intent.values().length];
         model.score(tokens, 0, Math.min(tokens.size(), IntentModel.SEGMENT), intents);
         long key = skeleton.size() < 4 ? 0 : skeleton.hash(0, Math.min(48, skeleton.size()));
-        return new SystemText(tokens, key, intents);
+        long frame = tokens.size() < SYSTEM_FRAME ? 0 : tokens.hash(0, Math.min(48, tokens.size()));
+        return new SystemText(tokens, key, frame, intents);
+    }
+
+    private static int questions(String text) {
+        return Math.min(QUESTIONS_MAX, marks(text, '?') + marks(text, '\uff1f'));
+    }
+
+    private static int marks(String text, char mark) {
+        int count = 0;
+        int at = text.indexOf(mark);
+        while (at >= 0 && at < QUESTIONS_CHARS && count < QUESTIONS_MAX) {
+            count++;
+            at = text.indexOf(mark, at + 1);
+        }
+        return count;
     }
 
     private static long[] templates(Tokens words, short[] signature, SystemText system) {
@@ -198,44 +232,55 @@ public final class Lens {
         return at;
     }
 
-    private static boolean refused(Exchange exchange) {
+    private boolean refused(Exchange exchange) {
         String finish = exchange.reply().finish();
         return finish.equals("content_filter")
                 || finish.equals("refusal")
-                || refusal(exchange.reply().text());
+                || refusal(exchange.reply().text(), answer);
     }
 
     /** Whether the first 160 characters, in lower case, hold one of {@link #REFUSALS}. */
     static boolean refusal(String text) {
+        return refusal(text, new char[REFUSAL_CHARS]);
+    }
+
+    private static boolean refusal(String text, char[] start) {
         int end = Math.min(REFUSAL_CHARS, text.length());
-        char[] start = new char[end];
         text.getChars(0, end, start, 0);
-        for (int i = 0; i < end; i++) {
-            char c = start[i];
-            start[i] = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c == KELVIN ? 'k' : c;
+        if (end < 3) {
+            return false;
         }
+        char a = lower(start[0]);
+        char b = lower(start[1]);
         for (int i = 0; i + 2 < end; i++) {
-            if (BEGINNINGS[beginning(start[i], start[i + 1], start[i + 2])]) {
+            char c = lower(start[i + 2]);
+            if (BEGINNINGS[beginning(a, b, c)]) {
                 for (String refusal : REFUSALS) {
-                    if (begins(start, i, refusal)) {
+                    if (begins(start, i, end, refusal)) {
                         return true;
                     }
                 }
             }
+            a = b;
+            b = c;
         }
         return false;
+    }
+
+    private static char lower(char c) {
+        return c < 128 ? LOWER[c] : c == KELVIN ? 'k' : c;
     }
 
     private static int beginning(char a, char b, char c) {
         return a + b * 61 + c * 3721 & BEGINNINGS.length - 1;
     }
 
-    private static boolean begins(char[] text, int from, String refusal) {
-        if (text.length - from < refusal.length()) {
+    private static boolean begins(char[] text, int from, int to, String refusal) {
+        if (to - from < refusal.length()) {
             return false;
         }
         for (int j = 0; j < refusal.length(); j++) {
-            if (text[from + j] != refusal.charAt(j)) {
+            if (lower(text[from + j]) != refusal.charAt(j)) {
                 return false;
             }
         }
@@ -269,17 +314,20 @@ public final class Lens {
         return hash;
     }
 
-    private static long[] quoted(Exchange exchange, Tokens words) {
-        long[] user = passages(words);
+    private static long[] joined(long[] first, long[] second) {
+        long[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** Passages of the last answer of the model's that the prompt holds. */
+    private long[] handed(Exchange exchange) {
         List<Turn> turns = exchange.prompt().turns();
         for (int i = turns.size() - 1; i >= 0; i--) {
             if (turns.get(i).role().equals("assistant")) {
-                long[] assistant = passages(Tokens.of(turns.get(i).text(), REPLY_CHARS, 0));
-                long[] both = java.util.Arrays.copyOf(user, user.length + assistant.length);
-                System.arraycopy(assistant, 0, both, user.length, assistant.length);
-                return both;
+                return passages(answered.read(turns.get(i).text(), REPLY_CHARS, 0));
             }
         }
-        return user;
+        return new long[0];
     }
 }

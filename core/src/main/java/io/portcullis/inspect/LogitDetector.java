@@ -22,7 +22,7 @@ final class LogitDetector implements Detector {
     private long biased;
     private int calls;
     private int terse;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     @Override
     public String name() {

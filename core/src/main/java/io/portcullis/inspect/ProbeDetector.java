@@ -1,5 +1,6 @@
 package io.portcullis.inspect;
 
+import io.portcullis.sketch.Hash64;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.util.List;
  * A search for a way in: many differently worded prompts after hidden reasoning or instructions within a day, and the
  * refusals they meet.
  *
- * <p>Value: natural log of 1 + distinct wordings in the worst day, plus the share of them refused. State: one bitmap
+ * <p>Value: natural log of 1 + distinct wordings in the worst day, plus the share of them refused;
+ * prompts in one {@link Reading#frame} are one wording, for a tutor's system prompt that asks to show all work
+ * searches for nothing. State: one bitmap
  * of 64 wordings, six numbers. Cost: none. Evaded by probing from a fresh account each time, which pooling over
  * linked accounts answers. Days are event time and do not overlap. Source: Intent.PROBE of {@link IntentModel}.
  */
@@ -44,10 +47,15 @@ final class ProbeDetector implements Detector {
         }
         probes++;
         refused += reading.refused() ? 1 : 0;
-        wordings |= 1L << (reading.signature()[0] & 63);
+        wordings |= 1L << (wording(reading) & 63);
         exhibits.add(reading.id(), probability + (reading.refused() ? 1 : 0));
         worst = (float)
                 Math.max(worst, distinct() < 2 ? 0 : StrictMath.log(1 + distinct()) + refused / (double) probes);
+    }
+
+    /** One frame around many texts is one wording. */
+    private static long wording(Reading reading) {
+        return reading.frame() == 0 ? reading.signature()[0] : Hash64.mix(reading.frame());
     }
 
     @Override

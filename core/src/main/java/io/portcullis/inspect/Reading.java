@@ -11,6 +11,9 @@ import io.portcullis.traffic.Exchange;
  * @param at milliseconds since 1970
  * @param words words of the last user turn, bounded
  * @param exact hash of the whole last user turn
+ * @param wording hash of those words, numbers being one and the same
+ * @param frame key of a system prompt of at least eight words, else of the first six words but numbers; 0 if fewer
+ * @param questions question marks in the last user turn, at most 20
  * @param signature {@link io.portcullis.sketch.MinHash} of system and user text
  * @param templates keys of system prompt, user head, user tail and similarity bands; 0 where undefined
  * @param infrastructure keys of network prefix and of client fingerprint; 0 where unknown
@@ -20,6 +23,7 @@ import io.portcullis.traffic.Exchange;
  * @param refused whether the answer declined
  * @param issued hashes of passages of the answer
  * @param quoted hashes of passages of the prompt that could be somebody's answer
+ * @param handed how many of them, the last ones, stand in the prompt as an answer of the model's
  */
 public record Reading(
         Exchange exchange,
@@ -28,6 +32,9 @@ public record Reading(
         long at,
         int words,
         long exact,
+        long wording,
+        long frame,
+        int questions,
         short[] signature,
         long[] templates,
         long[] infrastructure,
@@ -36,7 +43,8 @@ public record Reading(
         float[] intents,
         boolean refused,
         long[] issued,
-        long[] quoted) {
+        long[] quoted,
+        int handed) {
 
     private static final int ID_MAX = 128;
 

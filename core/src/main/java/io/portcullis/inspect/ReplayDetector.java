@@ -9,15 +9,19 @@ import java.util.List;
  * Text issued to one account that comes back under another: passages of an answer found in the prompts of somebody
  * else.
  *
- * <p>Value: natural log of 1 + exchanges that hold at least two such passages. The engine finds the passages in a
- * table of hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end of the epoch. State: two
- * counters and a partner. Cost: none here. Evaded by rewriting what is replayed. Passages issued to several
- * accounts are nobody's and never count. Source: winnowing (Schleimer et al. 2003).
+ * <p>Value: natural log of 1 + exchanges that hand back at least two such passages as an answer of the model's, plus
+ * exchanges that quote them in a prompt, of which {@value #QUOTED_MAX} count: who grades, reviews or translates what a
+ * model said to others quotes much, but only who carries a session on hands the model its own answers. The engine
+ * finds the passages in a table of hashes keyed by text ({@code campaign.ReplayBook}) and delivers the hits at the end
+ * of the epoch. State: three counters and a partner. Cost: none here. Evaded by rewriting what is replayed. Passages
+ * issued to several accounts are nobody's and never count. Source: winnowing (Schleimer et al. 2003).
  */
 final class ReplayDetector implements Detector {
     static final String NAME = "replay";
     private static final int TIES_AT = 4;
+    private static final int QUOTED_MAX = 2;
     private int hits;
+    private int handed;
     private long partner;
     private int votes;
     private final Exhibits exhibits = new Exhibits();
@@ -34,12 +38,14 @@ final class ReplayDetector implements Detector {
 
     @Override
     public double value(Crowd crowd) {
-        return StrictMath.log(1 + hits);
+        return StrictMath.log(1 + handed + Math.min(QUOTED_MAX, hits - handed));
     }
 
     @Override
     public String because(Crowd crowd) {
-        return "%d prompts hold text that was issued to another account".formatted(hits);
+        return handed == 0
+                ? "%d prompts hold text that was issued to another account".formatted(hits)
+                : "%d prompts hand back answers that were issued to another account".formatted(handed);
     }
 
     @Override
@@ -47,26 +53,35 @@ final class ReplayDetector implements Detector {
         return exhibits.ids();
     }
 
-    void deliver(String exchange, long from) {
+    void deliver(String exchange, long from, boolean asAnswer) {
         hits++;
+        exhibits.add(exchange, asAnswer ? 2 : 1);
+        if (!asAnswer) {
+            return;
+        }
+        handed++;
         if (votes == 0) {
             partner = from;
         }
         votes += partner == from ? 1 : -1;
-        exhibits.add(exchange, 1);
+    }
+
+    int handed() {
+        return handed;
     }
 
     /**
-     * Hash of the account whose text came back in most prompts (Boyer, Moore 1981), 0 if fewer than four prompts held
-     * any: quoting is common.
+     * Hash of the account whose answers were handed back in most prompts (Boyer, Moore 1981), 0 if fewer than four
+     * prompts did.
      */
     long partner() {
-        return hits < TIES_AT ? 0 : partner;
+        return handed < TIES_AT ? 0 : partner;
     }
 
     @Override
     public void write(DataOutput out) throws IOException {
         out.writeInt(hits);
+        out.writeInt(handed);
         out.writeLong(partner);
         out.writeInt(votes);
         exhibits.write(out);
@@ -75,6 +90,7 @@ final class ReplayDetector implements Detector {
     @Override
     public void read(DataInput in) throws IOException {
         hits = in.readInt();
+        handed = in.readInt();
         partner = in.readLong();
         votes = in.readInt();
         exhibits.read(in);
@@ -82,6 +98,6 @@ final class ReplayDetector implements Detector {
 
     @Override
     public int bytes() {
-        return 40 + exhibits.bytes();
+        return 44 + exhibits.bytes();
     }
 }

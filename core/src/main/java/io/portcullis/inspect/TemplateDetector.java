@@ -24,7 +24,7 @@ final class TemplateDetector implements Detector {
 
     private static final double ORGS_MAX = 64;
     private final Adoptions adoptions;
-    private final Exhibits exhibits = new Exhibits();
+    private final Exhibits exhibits = new Exhibits(1);
 
     TemplateDetector(Adoptions adoptions) {
         this.adoptions = adoptions;

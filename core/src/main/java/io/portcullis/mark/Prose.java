@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a scan remembers of the text behind it: its last words, its sentence, its language; bounded. */
 final class Prose {
@@ -78,6 +79,8 @@ final class Prose {
     private static final Set<String> CLAUSE = Set.of(
             "it", "they", "he", "she", "we", "you", "i", "this", "that", "these", "those", "then", "so", "not", "if",
             "when", "is", "are", "was", "were", "can", "will", "how", "why", "what", "there", "more", "even", "also");
+    private static final String ITEMS = "a, b, and c|a, b and c";
+    private static final String CLAUSES = "a, and it|a and it";
     private static final Run NOTHING = new Run("", false, false, false);
 
     private final Deque<String> recent = new ArrayDeque<>();
@@ -240,18 +243,32 @@ final class Prose {
         return joint(item, joining, after, listing(), named);
     }
 
+    /** The classes that a comma behind an item may belong to, as long as nothing behind it has come. */
+    List<String> joints(String item) {
+        if (CLAUSE.contains(item.toLowerCase(Locale.ROOT))) {
+            return List.of();
+        }
+        boolean list = listing() && (Character.isLowerCase(item.charAt(0)) || named);
+        return list ? List.of(CLAUSES, ITEMS) : List.of(CLAUSES);
+    }
+
+    /** Whether a word that begins like this may be one of those that tell the two classes of comma apart. */
+    static boolean telling(String beginning) {
+        return Stream.concat(PRONOUN.stream(), CLAUSE.stream()).anyMatch(word -> word.startsWith(beginning));
+    }
+
     private static String joint(String item, String joining, String after, boolean listing, boolean named) {
         if (CLAUSE.contains(item.toLowerCase(Locale.ROOT))) {
             return "";
         }
         if (PRONOUN.contains(after)) {
-            return joining.equals("or") ? "" : "a, and it|a and it";
+            return joining.equals("or") ? "" : CLAUSES;
         }
         boolean fits = listing
                 && !joining.equals("but")
                 && !CLAUSE.contains(after)
                 && (Character.isLowerCase(item.charAt(0)) || named);
-        return fits ? "a, b, and c|a, b and c" : "";
+        return fits ? ITEMS : "";
     }
 
     /** The words before the joint that was found last. */

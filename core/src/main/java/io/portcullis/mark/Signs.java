@@ -39,11 +39,27 @@ final class Signs {
 
     /** Whether the key wants the other sign. */
     private boolean other(String name, int variant) {
-        return chooser.choose(new Slot(name, prose.context(List.of()), variant, false)) != variant;
+        return chooser.choose(slot(name, variant)) != variant;
     }
 
     private boolean waits(int stop) {
         return stop + AHEAD > runs.text.length() && !runs.ending;
+    }
+
+    /** Whether a sign that waits will stay as it is, whatever it turns out to be. */
+    boolean keeps(int at, int stop, boolean lineHead) {
+        if (!lineHead && dashed) {
+            return false;
+        }
+        String written = runs.text.substring(at, stop);
+        Slot slot = Numbering.of(written) > 0
+                ? slot(NUMBER, written.endsWith(".") ? 0 : 1)
+                : slot(lineHead ? BULLET : DASH, written.equals("-") ? 0 : 1);
+        return chooser.keeps(slot);
+    }
+
+    private Slot slot(String name, int variant) {
+        return new Slot(name, prose.context(List.of()), variant, false);
     }
 
     /**
@@ -52,12 +68,15 @@ final class Signs {
      * @param colon whether a colon stands before the list
      */
     String bullet(int at, int stop, boolean colon) {
-        if (waits(stop)) {
-            return WAIT;
-        }
         String written = runs.text.substring(at, stop);
         if (!listed) {
-            if (!runs.item(stop) || !colon || !prose.english()) {
+            if (!colon || !prose.english()) {
+                return written;
+            }
+            if (waits(stop)) {
+                return WAIT;
+            }
+            if (!runs.item(stop)) {
                 return written;
             }
             listed = true;
@@ -68,14 +87,15 @@ final class Signs {
 
     /** The number of an item, with the sign to be shown. */
     String number(int at, int stop, int indent) {
-        if (waits(stop)) {
-            return WAIT;
-        }
         String written = runs.text.substring(at, stop);
         int number = Numbering.of(written);
+        boolean first = number == 1 && prose.english();
+        if (first && waits(stop)) {
+            return WAIT;
+        }
         char sign = runs.text.charAt(stop - 1);
         boolean swap = numbering.follows(indent, number, sign);
-        if (number == 1 && runs.item(stop) && prose.english()) {
+        if (first && runs.item(stop)) {
             swap = other(NUMBER, sign == '.' ? 0 : 1);
             numbering.begin(indent, sign, swap);
         }
@@ -84,15 +104,18 @@ final class Signs {
 
     /** The dash to be shown. */
     String dash(int at, int stop) {
+        String written = runs.text.substring(at, stop);
+        if (dashed ? !dashes : !prose.english()) {
+            return written;
+        }
         if (waits(stop)) {
             return WAIT;
         }
-        String written = runs.text.substring(at, stop);
         boolean fits = runs.single(stop)
                 && stop + 2 < runs.text.length()
                 && Character.isLetter(runs.text.charAt(stop + 1))
                 && Character.isLetter(runs.text.charAt(stop + 2));
-        if (!fits || (!dashed && !prose.english())) {
+        if (!fits) {
             return written;
         }
         if (!dashed) {

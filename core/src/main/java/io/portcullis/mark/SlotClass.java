@@ -28,6 +28,40 @@ record SlotClass(
     /** A condition on what stands around a slot. */
     interface Guard {
         boolean holds(SlotPlace place);
+
+        /** Whether further letters of the word that follows change nothing any more. */
+        default boolean settled(SlotPlace place) {
+            return false;
+        }
+    }
+
+    /** What is known of a condition while the word that follows is still coming. */
+    enum Outlook {
+        FITS,
+        OPEN,
+        NEVER
+    }
+
+    /**
+     * Whether a wording may fit what follows.
+     *
+     * @param place with the letters of the word that follows which have come, at least one
+     */
+    Outlook outlook(SlotPlace place) {
+        Outlook outlook = Outlook.FITS;
+        for (Guard guard : after) {
+            if (!guard.settled(place)) {
+                outlook = Outlook.OPEN;
+            } else if (!guard.holds(place)) {
+                return Outlook.NEVER;
+            }
+        }
+        return outlook;
+    }
+
+    /** Whether a wording stays as it is, whatever the key says. */
+    boolean fixed(int variant) {
+        return oneWay && variant == 1;
     }
 
     boolean fitsBefore(SlotPlace place) {

@@ -7,16 +7,28 @@ import io.portcullis.traffic.TextStage;
  * No model is asked; what is not English prose passes untouched. See {@link SlotScanner} for what it holds back.
  */
 public final class SlotMarker implements TextStage {
+    private final MarkKey key;
     private final SlotScanner scanner;
     private int slots;
     private int changed;
 
     /** A marker for one text; the key must not be used by another thread meanwhile. */
     public SlotMarker(MarkKey key) {
-        this.scanner = new SlotScanner(slot -> choose(key, slot));
+        this.key = key;
+        this.scanner = new SlotScanner(new SlotScanner.Chooser() {
+            @Override
+            public int choose(Slot slot) {
+                return chosen(slot);
+            }
+
+            @Override
+            public boolean keeps(Slot slot) {
+                return slot.fixed() || SlotReadings.bit(key, slot) == slot.variant();
+            }
+        });
     }
 
-    private int choose(MarkKey key, Slot slot) {
+    private int chosen(Slot slot) {
         slots++;
         int wanted = SlotReadings.bit(key, slot);
         if (wanted == slot.variant() || slot.fixed()) {

@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
  * Finds the slots of a text as it streams, asks which wording each shall have, and gives the text out with it. The one
  * reader of both {@link SlotMarker} and {@link SlotDetector}: what one writes the other finds.
  *
- * <p>Text is held back only where a slot may begin: an unfinished word that some wording begins with, and then as many
- * words as the longest wording has, and one more. Everything else goes out at once, unfinished words too. Conditions
- * are looked at behind before words are waited for.
+ * <p>Text is held back only where a slot may begin and the key might want it otherwise: an unfinished word that some
+ * wording begins with, and then as many words as the longest wording has, and one more. Everything else goes out at
+ * once, unfinished words too. Conditions are looked at behind before words are waited for, and what waits but cannot
+ * change any more goes out before it is understood ({@link Foresight}).
  */
 final class SlotScanner {
     private static final int CHUNK_MAX = Runs.LENGTH_MAX;
@@ -26,11 +27,16 @@ final class SlotScanner {
     private final Prose prose = new Prose();
     private final Chooser chooser;
     private final Runs runs = new Runs();
+    private final Wordings wordings;
     private final Signs signs;
+    private final Foresight foresight;
     private final StringBuilder in = runs.text;
     private final StringBuilder out = new StringBuilder();
     /** The run of characters under way, as given out. */
     private final StringBuilder chunk = new StringBuilder();
+
+    /** Characters given out that still wait to be understood. */
+    private int ahead;
 
     private boolean inside;
     /** Whether nothing but a list marker has stood on the line. */
@@ -52,11 +58,18 @@ final class SlotScanner {
     interface Chooser {
         /** 0 or 1. */
         int choose(Slot slot);
+
+        /** Whether a slot, if there is one, would stay as it stands; asks without choosing. */
+        default boolean keeps(Slot slot) {
+            return false;
+        }
     }
 
     SlotScanner(Chooser chooser) {
         this.chooser = chooser;
         this.signs = new Signs(runs, prose, chooser);
+        this.wordings = new Wordings(table, runs);
+        this.foresight = new Foresight(table, runs, prose, chooser);
     }
 
     String accept(String delta) {
@@ -70,7 +83,7 @@ final class SlotScanner {
     }
 
     int waiting() {
-        return in.length();
+        return in.length() - ahead;
     }
 
     private String run() {
@@ -87,7 +100,37 @@ final class SlotScanner {
         if (runs.ending && inside) {
             finish();
         }
+        int known = Math.min(ahead, out.length());
+        ahead -= known;
+        out.delete(0, known);
+        int sure = in.isEmpty() ? 0 : sure();
+        if (sure > ahead) {
+            out.append(in, ahead, sure);
+            ahead = sure;
+        }
         return out.toString();
+    }
+
+    /** How much of the text that waits will stay as it is. */
+    private int sure() {
+        char first = in.charAt(0);
+        if (inside) {
+            return foresight.comma(chunk.toString());
+        }
+        int stop = runs.end(0);
+        if (lineHead && !classified) {
+            return zones.leaves(first) ? stop : 0;
+        }
+        boolean sign = lineHead
+                ? (stop == 1 && "-*".indexOf(first) >= 0) || Numbering.of(runs.head(0, stop)) > 0
+                : stop == 1 && "-\u2013".indexOf(first) >= 0;
+        if (sign) {
+            return runs.whole(stop) && signs.keeps(0, stop, lineHead) ? foresight.sign(stop) : 0;
+        }
+        if (bold) {
+            return foresight.bold(stop);
+        }
+        return first == '*' ? 0 : foresight.wording(prose.place(first == '('));
     }
 
     /** Deals with what stands at a place; where to go on, or WAIT. */
@@ -103,7 +146,7 @@ final class SlotScanner {
         int stop = runs.end(at);
         boolean whole = stop < in.length() || runs.ending || stop - at > CHUNK_MAX;
         if (lineHead && !classified) {
-            if (!whole && !zones.tells(c)) {
+            if (!whole && !zones.tells(runs.head(at, stop))) {
                 return WAIT;
             }
             classified = true;
@@ -247,6 +290,9 @@ final class SlotScanner {
         if (!word || (runs.whole(stop) && !runs.single(stop))) {
             return NONE;
         }
+        if (!prose.english()) {
+            return NONE;
+        }
         if (stop + 1 >= in.length() && !runs.ending) {
             return WAIT;
         }
@@ -259,12 +305,12 @@ final class SlotScanner {
             return NONE;
         }
         int end = runs.end(third + 1);
-        if (!runs.whole(end) && end - third <= CHUNK_MAX) {
+        if (!runs.whole(end) && end - third <= CHUNK_MAX && !Foresight.told(in, third + 1, end)) {
             return WAIT;
         }
         List<String> after = TextWords.of(runs.head(third, end));
         String name = after.isEmpty() ? "" : prose.joint(item, joining, after.getFirst());
-        if (name.isEmpty() || !prose.english()) {
+        if (name.isEmpty()) {
             return NONE;
         }
         int chosen = chooser.choose(new Slot(name, prose.context(TextWords.of(item)), 0, false));
@@ -273,91 +319,22 @@ final class SlotScanner {
         return stop;
     }
 
-    /** A wording of the table that begins here; the longest whose conditions hold. */
     private int wording(int at) {
         boolean bracket = in.charAt(at) == '(';
         int start = bracket ? at + 1 : at;
-        SlotPlace place = prose.place(bracket);
-        SlotTable.Node node = table.root();
-        SlotTable.Match best = null;
-        int bestEnd = 0;
-        int from = start;
-        while (true) {
-            int stop = runs.end(from);
-            String word = runs.key(from, stop);
-            if (!runs.whole(stop) && stop - from <= CHUNK_MAX) {
-                String beginning = Runs.stripped(word);
-                boolean possible = from == start ? table.possible(beginning, place) : node.possible(beginning, place);
-                if (possible) {
-                    return WAIT;
-                }
-                break;
-            }
-            String known = node.next(word) != null ? word : Runs.stripped(word);
-            SlotTable.Node next = node.next(known);
-            if (next == null || known.isEmpty()) {
-                break;
-            }
-            int end = from + known.length();
-            for (SlotTable.Match match : next.here()) {
-                int fits = match.slot().fitsBefore(place) ? fits(match, place, start, end) : NONE;
-                if (fits == WAIT) {
-                    return WAIT;
-                }
-                if (fits != NONE && (best == null || end > bestEnd)) {
-                    best = match;
-                    bestEnd = end;
-                }
-            }
-            node = next;
-            from = stop + 1;
-            if (!known.equals(word) || !runs.single(stop) || from >= in.length() && runs.ending) {
-                break;
-            }
-        }
-        return best == null || !prose.english() ? NONE : worded(best, at, start, bestEnd);
-    }
-
-    /** The end of the wording where what follows allows it. */
-    private int fits(SlotTable.Match match, SlotPlace place, int start, int end) {
-        String raw = in.substring(start, end).replace('\u2019', '\'');
-        String variant = match.slot().variants().get(match.variant());
-        boolean written = raw.equals(variant) || (place.opening() && raw.equals(capital(variant)));
-        boolean more = end < in.length() && in.charAt(end) != ' ';
-        if (!written || (more && match.slot().needsNext())) {
-            return NONE;
-        }
-        if (!match.slot().needsNext()) {
-            return end;
-        }
-        int from = end + 1;
-        int stop = from;
-        while (stop < in.length()
-                && stop - from <= CHUNK_MAX
-                && (Character.isLetterOrDigit(in.charAt(stop)) || "'\u2019-".indexOf(in.charAt(stop)) >= 0)) {
-            stop++;
-        }
-        if (stop >= in.length() && stop - from <= CHUNK_MAX && !runs.ending) {
-            return WAIT;
-        }
-        String next = from < stop ? in.substring(from, stop).replace('\u2019', '\'') : "";
-        return match.slot().fitsAfter(place.with(next)) ? end : NONE;
-    }
-
-    private static String capital(String text) {
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+        Wordings.Found found = prose.english() ? wordings.at(start, prose.place(bracket)) : Wordings.NOTHING;
+        return found.match().map(match -> worded(match, at, start, found.end())).orElse(found.waits() ? WAIT : NONE);
     }
 
     private int worded(SlotTable.Match match, int at, int start, int end) {
         String raw = in.substring(start, end);
         SlotClass slot = match.slot();
-        boolean fixed = slot.oneWay() && match.variant() == 1;
-        int chosen = chooser.choose(new Slot(slot.name(), prose.context(List.of()), match.variant(), fixed));
+        int chosen = chooser.choose(foresight.slot(match, List.of()));
         String shown = raw;
         if (chosen != match.variant()) {
             String other = slot.variants().get(chosen);
             boolean big = Character.isUpperCase(raw.charAt(0));
-            shown = (big ? capital(other) : other).replace('\'', curly ? '\u2019' : '\'');
+            shown = (big ? Wordings.capital(other) : other).replace('\'', curly ? '\u2019' : '\'');
         }
         give(in.substring(at, start), in.substring(at, start));
         int space = shown.lastIndexOf(' ');

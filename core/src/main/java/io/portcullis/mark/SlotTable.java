@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ final class SlotTable {
     static final class Node {
         private final Map<String, Node> next = new HashMap<>();
         private final List<Match> here = new ArrayList<>();
+        /** Those that end here or further on. */
+        private final List<Match> below = new ArrayList<>();
 
         @Nullable Node next(String word) {
             return next.get(word);
@@ -52,33 +56,37 @@ final class SlotTable {
             return here;
         }
 
-        /** Whether a further word that begins like this could lead to a wording that fits what stands before it. */
-        boolean possible(String beginning, SlotPlace place) {
-            for (Map.Entry<String, Node> entry : next.entrySet()) {
-                if (entry.getKey().startsWith(beginning) && entry.getValue().leads(place)) {
-                    return true;
-                }
-            }
-            return false;
+        /** Those that end here or further on. */
+        List<Match> below() {
+            return below;
         }
 
-        private boolean leads(SlotPlace place) {
-            for (Match match : here) {
-                if (match.slot().fitsBefore(place)) {
-                    return true;
+        /** Where a further word that begins like this leads. */
+        List<Node> after(String beginning) {
+            List<Node> nodes = new ArrayList<>();
+            for (Map.Entry<String, Node> entry : next.entrySet()) {
+                if (entry.getKey().startsWith(beginning)) {
+                    nodes.add(entry.getValue());
                 }
             }
-            for (Node node : next.values()) {
-                if (node.leads(place)) {
-                    return true;
-                }
-            }
-            return false;
+            return nodes;
         }
     }
 
     /** One of a class's two wordings. */
-    record Match(SlotClass slot, int variant) {}
+    record Match(SlotClass slot, int variant) {
+        String wording() {
+            return slot.variants().get(variant);
+        }
+
+        /** Whether it may stand at a place as far as what is before it goes, and its first letter. */
+        boolean fits(SlotPlace place, char first) {
+            boolean written = place.opening()
+                    || Character.isUpperCase(first)
+                            == Character.isUpperCase(wording().charAt(0));
+            return written && slot.fitsBefore(place);
+        }
+    }
 
     private SlotTable() {}
 
@@ -148,10 +156,12 @@ final class SlotTable {
                         .computeIfAbsent(words[0].substring(0, length), w -> new HashSet<>())
                         .add(first);
             }
+            Match match = new Match(slot, v);
             for (String word : words) {
                 node = node.next.computeIfAbsent(word, w -> new Node());
+                node.below.add(match);
             }
-            node.here.add(new Match(slot, v));
+            node.here.add(match);
         }
     }
 
@@ -174,7 +184,7 @@ final class SlotTable {
         if (word.startsWith("!@") || word.startsWith("@")) {
             boolean wanted = word.startsWith("@");
             Set<String> set = set(sets, word.substring(wanted ? 1 : 2));
-            return place -> set.contains(near.apply(place)) == wanted;
+            return new Membership(set, near, wanted);
         }
         return switch (word) {
             case "many" -> place -> PLURAL.matcher(place.last()).matches();
@@ -189,10 +199,8 @@ final class SlotTable {
             case "bare" ->
                 place -> !place.last().isEmpty()
                         && !Character.isDigit(place.last().charAt(0));
-            case "word" -> place -> !place.next().isEmpty() && lower(place.next());
-            case "digit" ->
-                place -> !place.next().isEmpty()
-                        && Character.isDigit(place.next().charAt(0));
+            case "word" -> new Initial(SlotTable::lower);
+            case "digit" -> new Initial(next -> Character.isDigit(next.charAt(0)));
             case "base" -> place -> !participle(place.next(), set(sets, "done"));
             case "done" -> place -> participle(place.next(), set(sets, "done"));
             case "ing" -> place -> place.next().length() > 5 && place.next().endsWith("ing");
@@ -220,14 +228,42 @@ final class SlotTable {
         return irregular.contains(word) || (word.length() > 4 && (word.endsWith("ed") || word.endsWith("en")));
     }
 
-    /** Whether a wording that fits what stands before may begin with a word that begins like this. */
-    boolean possible(String beginning, SlotPlace place) {
-        for (Node node : beginnings.getOrDefault(beginning, Set.of())) {
-            if (node.leads(place)) {
-                return true;
-            }
+    /** Whether a word near by is (not) in a set. */
+    private record Membership(Set<String> set, Function<SlotPlace, String> near, boolean wanted)
+            implements SlotClass.Guard {
+        @Override
+        public boolean holds(SlotPlace place) {
+            return set.contains(near.apply(place)) == wanted;
         }
-        return false;
+
+        @Override
+        public boolean settled(SlotPlace place) {
+            String beginning = near.apply(place);
+            for (String word : set) {
+                if (word.startsWith(beginning)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** What the first letter of the word that follows decides; only "I" is another word than those it begins. */
+    private record Initial(Predicate<String> test) implements SlotClass.Guard {
+        @Override
+        public boolean holds(SlotPlace place) {
+            return !place.next().isEmpty() && test.test(place.next());
+        }
+
+        @Override
+        public boolean settled(SlotPlace place) {
+            return !place.next().isEmpty() && !place.next().equals("I");
+        }
+    }
+
+    /** Where a word leads that a wording begins with, and that begins like this. */
+    Collection<Node> beginning(String beginning) {
+        return beginnings.getOrDefault(beginning, Set.of());
     }
 
     Node root() {

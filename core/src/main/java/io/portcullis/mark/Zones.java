@@ -11,6 +11,9 @@ import java.util.Set;
 final class Zones {
     private static final int SHORT_LINE = 60;
     private static final int STANZA = 3;
+    /** Longest run that begins an item of a list: "999.". */
+    private static final int MARKER_MAX = 4;
+
     private static final Set<String> ELEMENTS =
             Set.of("pre", "code", "script", "style", "svg", "math", "textarea", "table", "blockquote", "q");
 
@@ -66,9 +69,23 @@ final class Zones {
                 || !element.isEmpty();
     }
 
-    /** Whether a line may be told by its first character, without the rest of the first run. */
-    boolean tells(char first) {
-        return reply || (fence ? first != fenceMark : started && Character.isUpperCase(first));
+    /** Whether a line may be told by the beginning of its first run, without the rest. */
+    boolean tells(String beginning) {
+        char first = beginning.charAt(0);
+        if (reply || fence) {
+            return reply || run(beginning, fenceMark) < beginning.length();
+        }
+        return started
+                && switch (first) {
+                    case '`', '~' -> false;
+                    case '-', '*', '+', '\u2022' -> beginning.length() > 1;
+                    default -> !Character.isDigit(first) || beginning.length() > MARKER_MAX;
+                };
+    }
+
+    /** Whether a line that begins like this is left as it is, at least as far as its first run goes. */
+    boolean leaves(char first) {
+        return lasting() || "`~#|>{}[]<@/\\$%&=;".indexOf(first) >= 0;
     }
 
     /** Whether a fence, a formula or a whole answer of data lasts beyond the line. */
@@ -98,7 +115,9 @@ final class Zones {
             return;
         }
         boolean item = head.length() == 1 && "-*+\u2022".indexOf(first) >= 0
-                || head.length() <= 4 && Character.isDigit(first) && ".)".indexOf(head.charAt(head.length() - 1)) >= 0;
+                || head.length() <= MARKER_MAX
+                        && Character.isDigit(first)
+                        && ".)".indexOf(head.charAt(head.length() - 1)) >= 0;
         boolean indented = indent >= 4 && !list;
         list = item || (list && indent > 0);
         plainLine = !item;

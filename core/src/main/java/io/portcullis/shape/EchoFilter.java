@@ -10,7 +10,7 @@ import java.util.List;
  * Keeps known text from being repeated: once so many words in a row stand in it in the same order, what was held back
  * of them is replaced by a notice, and so is the rest of the run; or the rest of the answer is withheld. Text is held
  * back from the third word of a run on, so two words are out before it is one, and a run that breaks off in time goes
- * out as it is.
+ * out as it is. Words that begin no run go out as they come, letter by letter.
  */
 public final class EchoFilter implements TextStage {
     static final String NOTICE = "[withheld]";
@@ -25,6 +25,8 @@ public final class EchoFilter implements TextStage {
     private int run;
     private boolean redacting;
     private boolean cut;
+    /** Whether the word under way can belong to no run, so that nothing need wait. */
+    private boolean free = true;
 
     /**
      * A filter for one text.
@@ -46,10 +48,16 @@ public final class EchoFilter implements TextStage {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < delta.length() && !cut; i++) {
             char c = delta.charAt(i);
-            if (Character.isWhitespace(c) || chunk.length() >= CHUNK_MAX) {
+            int length = chunk.length();
+            if (length > 0 && (length >= CHUNK_MAX || TextWords.parts(chunk.charAt(length - 1), c))) {
                 word(out);
             }
-            chunk.append(c);
+            if (!cut) {
+                chunk.append(c);
+                if (free) {
+                    out.append(c);
+                }
+            }
         }
         return out.toString();
     }
@@ -69,34 +77,45 @@ public final class EchoFilter implements TextStage {
         return cut;
     }
 
-    /** A run of characters with the white space before it has ended. */
+    /** A word has ended, with what parts it from the one before. */
     private void word(StringBuilder out) {
         String text = chunk.toString();
         chunk.setLength(0);
-        boolean within = true;
-        List<String> said = TextWords.of(text);
-        for (String word : said) {
+        int longest = 0;
+        for (String word : TextWords.of(text)) {
             last.addLast(word);
             if (last.size() > KnownText.RUN) {
                 last.removeFirst();
             }
-            within &= last.size() == KnownText.RUN && known.holds(List.copyOf(last));
-            run = within ? run == 0 ? KnownText.RUN : run + 1 : 0;
+            boolean within = last.size() == KnownText.RUN && known.holds(List.copyOf(last));
+            run = !within ? 0 : run == 0 ? KnownText.RUN : run + 1;
+            longest = Math.max(longest, run);
         }
-        if (run == 0) {
-            out.append(redacting ? "" : held).append(text);
+        String shown = free ? "" : text;
+        if (run == 0 && longest < words) {
+            out.append(redacting ? "" : held).append(shown);
             held.setLength(0);
             redacting = false;
         } else if (!redacting) {
-            held.append(text);
-            if (run >= words) {
+            held.append(shown);
+            if (Math.max(run, longest) >= words) {
                 redact(out);
             }
         }
+        free = run == 0 && !opening();
+    }
+
+    private boolean opening() {
+        if (last.size() < KnownText.RUN - 1) {
+            return false;
+        }
+        List<String> two = List.copyOf(last);
+        return known.opens(two.subList(two.size() - KnownText.RUN + 1, two.size()));
     }
 
     private void redact(StringBuilder out) {
-        out.append(Character.isWhitespace(held.charAt(0)) ? " " : "").append(NOTICE);
+        out.append(!held.isEmpty() && Character.isWhitespace(held.charAt(0)) ? " " : "")
+                .append(NOTICE);
         held.setLength(0);
         redacting = true;
         cut = cutting;

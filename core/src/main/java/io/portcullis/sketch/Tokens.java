@@ -14,14 +14,14 @@ public final class Tokens {
     public static final int MAX = 1024;
     public static final Tokens NONE = new Tokens(new long[0], 0);
 
-    private static final long NUMBER = Hash64.mix(1) & ~1L;
-    private static final long MASKED = Hash64.mix(2) | 1L;
+    static final long NUMBER = Hash64.mix(1) & ~1L;
+    static final long MASKED = Hash64.mix(2) | 1L;
     private static final int QUOTE_MAX = 2000;
 
     private final long[] words;
     private final int size;
 
-    private Tokens(long[] words, int size) {
+    Tokens(long[] words, int size) {
         this.words = words;
         this.size = size;
     }
@@ -31,7 +31,8 @@ public final class Tokens {
         if (text.isEmpty()) {
             return NONE;
         }
-        Scan scan = new Scan(text, Math.min(MAX, 16 + Math.min(text.length(), head + tail) / 5));
+        Scan scan = new Scan(new long[Math.min(MAX, 16 + Math.min(text.length(), head + tail) / 5)]);
+        scan.begin(text);
         if (text.length() <= head + tail) {
             scan.read(0, text.length());
         } else {
@@ -52,6 +53,13 @@ public final class Tokens {
 
     /** The words with each run of masked ones collapsed into one. */
     public Tokens skeleton() {
+        long any = 0;
+        for (int i = 0; i < size; i++) {
+            any |= words[i];
+        }
+        if ((any & 1) == 0) {
+            return this;
+        }
         long[] kept = new long[size];
         int count = 0;
         for (int i = 0; i < size; i++) {
@@ -75,9 +83,24 @@ public final class Tokens {
         return Hash64.mix(hash);
     }
 
-    private static final class Scan {
+    /** A hash of the first {@code count} words but numbers, whether masked or not; 0 where there are fewer. */
+    public long opening(int count) {
+        long hash = count;
+        int found = 0;
+        for (int i = 0; i < size && found < count; i++) {
+            long word = words[i] & ~1L;
+            if (word != NUMBER) {
+                hash = Hash64.pair(hash, word);
+                found++;
+            }
+        }
+        return found < count ? 0 : hash;
+    }
+
+    /** A text on its way to tokens; may be used for one text after the other. */
+    static final class Scan {
         /** For each ASCII character: a letter's lower case, 1 for a digit, 2 for what may open content, else 0. */
-        private static final byte[] KINDS = new byte[128];
+        static final byte[] KINDS = new byte[128];
 
         static {
             for (char c = 'a'; c <= 'z'; c++) {
@@ -91,21 +114,27 @@ public final class Tokens {
             KINDS['`'] = 2;
         }
 
-        private final String text;
+        String text = "";
+        long[] words;
+        int size;
         private char[] chars = new char[0];
-        private long[] words;
-        private int size;
 
-        Scan(String text, int room) {
-            this.text = text;
-            this.words = new long[room];
+        Scan(long[] room) {
+            this.words = room;
+        }
+
+        void begin(String next) {
+            text = next;
+            size = 0;
         }
 
         /**
          * Reads one stretch; it is copied out of the string first, because looking into one costs at each character.
          */
         void read(int from, int to) {
-            chars = new char[to - from];
+            if (chars.length < to - from) {
+                chars = new char[to - from];
+            }
             text.getChars(from, to, chars, 0);
             int maskedTo = 0;
             int end = to - from;
@@ -175,7 +204,7 @@ public final class Tokens {
         }
 
         /** Where the content opened at {@code i} ends, or {@code i} when nothing closes it nearby. */
-        private int contentEnd(int i, char open, int to) {
+        int contentEnd(int i, char open, int to) {
             boolean fence = open == '`' && text.startsWith("```", i);
             if (open == '`' && !fence) {
                 return i;

@@ -55,6 +55,22 @@ public final class TextWords {
         return words;
     }
 
+    /**
+     * Whether a text may be cut before {@code next} and still have the same words; false also where that cannot be told
+     * without what follows.
+     */
+    public static boolean parts(char before, char next) {
+        if (Character.isSurrogate(before) || Character.isSurrogate(next)) {
+            return false;
+        }
+        return switch (kind(next)) {
+            case ALONE, OTHER -> true;
+            case MID_LETTER -> kind(before) != Kind.LETTER;
+            case MID_DIGIT -> kind(before) != Kind.DIGIT;
+            case LETTER, DIGIT, JOINER, MID_BOTH, ATTACHED -> kind(before) == Kind.ALONE;
+        };
+    }
+
     private static void add(List<String> words, CharSequence raw) {
         String word = normal(raw);
         if (!word.isEmpty()) {

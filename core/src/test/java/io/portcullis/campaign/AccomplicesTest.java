@@ -37,6 +37,9 @@ class AccomplicesTest {
                 mean,
                 0,
                 0,
+                0,
+                new int[0],
+                0,
                 List.of());
     }
 

@@ -15,7 +15,7 @@ class CampaignFinderTest {
     private static final Crowd CROWD = key -> new Sharing(30, 30, 1, 2, key < 20 ? 0.4 : 0, key < 20 ? 0.4 : 0, 100);
 
     private static Member member(String name, long org, List<Member.Hold> holds) {
-        return new Member(name, org, 100, 0, 1_000_000, 3, 0, 0, 50, 0.3, new float[32], 0, 1, holds);
+        return new Member(name, org, 100, 0, 1_000_000, 3, 0, 0, 50, 0.3, new float[32], 0, 1, 0, new int[0], 0, holds);
     }
 
     /** Accounts that share wrappers, networks and mail domains at random. */

@@ -60,7 +60,7 @@ class GroupEvidenceTest {
     }
 
     @Test
-    void aClassThatBeginsTogetherIsHarmlessUntilItHasAPurpose() {
+    void aClassThatBeginsTogetherIsHarmlessWhateverItsTutorAsks() {
         Map<String, Double> school = features(
                 "kin", 1.0, "network", 1.0, "monologue", 0.6, "burst", 10.0, "share", 0.9, "start", 1.0, "orgs", 3.0);
         school.put("score", -0.05);
@@ -68,7 +68,30 @@ class GroupEvidenceTest {
         school.put("score", 1.0);
         assertThat(GroupTest.harmful(school)).isFalse();
         school.put("intent", 0.6);
+        assertThat(GroupTest.harmful(school)).isFalse();
+        school.put("payment", 0.5);
         assertThat(GroupTest.harmful(school)).isTrue();
+    }
+
+    @Test
+    void usersOfOneBenchmarkAreHarmlessHoweverNewTheyAre() {
+        Map<String, Double> suites = features("share", 1.0, "wrapper", 0.9, "intent", 0.9, "burst", 10.0, "score", 4.0);
+        assertThat(GroupTest.harmful(suites)).isTrue();
+        suites.put("routine", 0.8);
+        assertThat(GroupTest.harmful(suites)).isFalse();
+        suites.put("kin", 0.7);
+        assertThat(GroupTest.harmful(suites)).isTrue();
+    }
+
+    @Test
+    void aFewUnremarkableStrangersUnderAWrapperWithAPurposeAreCustomersOfAProduct() {
+        Map<String, Double> few =
+                features("share", 0.2, "wrapper", 0.6, "burst", 6.0, "score", -1.0, "orgs", Math.log(5));
+        assertThat(GroupTest.harmful(few)).isFalse();
+        few.put("orgs", Math.log(16));
+        assertThat(GroupTest.harmful(few)).isTrue();
+        few.put("share", 0.9);
+        assertThat(GroupTest.harmful(few)).isFalse();
     }
 
     @Test
@@ -84,6 +107,15 @@ class GroupEvidenceTest {
         Map<String, Double> early = features("kin", 1.0, "intent", 1.0);
         early.put("size", Math.log(8));
         assertThat(GroupTest.harmful(early)).isFalse();
+    }
+
+    @Test
+    void whereNoAgesAreKnownTheyWeighAsForARing() {
+        Map<String, Double> weights = Map.of("young", 3.0, "papers", 4.0);
+        Map<String, Double> ring = features("share", 1.0, "score", 4.0, "known", 0.0, "young", 0.0, "papers", 0.0);
+        assertThat(GroupTest.statistic(ring, weights)).isEqualTo(7);
+        ring.put("score", -1.0);
+        assertThat(GroupTest.statistic(ring, weights)).isNegative();
     }
 
     @Test

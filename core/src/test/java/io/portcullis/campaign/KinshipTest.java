@@ -46,8 +46,7 @@ class KinshipTest {
     void accountsOfOneOrganisationAreNotKinOfEachOther() {
         People people = new People().strangers(50);
         Member one = people.add(3, 0, 0, hold(7, Tie.PAYMENT));
-        Member same = new Member(
-                "b", one.org(), 40, one.first(), one.last(), 3, 1, 0, 20, 0, new float[32], 0, 0, one.holds());
+        Member same = People.like(one, "b", one.org(), 0, 0, new int[0], 0);
         List<Member> all = new java.util.ArrayList<>(people.all());
         all.add(same);
         assertThat(new Kinship(all, 0).kin(List.of(one, same))).containsOnly(false);

@@ -31,9 +31,34 @@ final class People {
                 new float[32],
                 0,
                 score,
+                0,
+                new int[0],
+                0,
                 List.of(holds));
         members.add(member);
         return member;
+    }
+
+    /** The same account under another name, with other errands and other sessions handed back. */
+    static Member like(Member one, String name, long org, long replayedFrom, int handed, int[] errands, double again) {
+        return new Member(
+                name,
+                org,
+                one.exchanges(),
+                one.first(),
+                one.last(),
+                one.ageDays(),
+                one.verified(),
+                one.talk(),
+                one.evenExchanges(),
+                one.evenIntent(),
+                one.mean(),
+                replayedFrom,
+                one.score(),
+                handed,
+                errands,
+                again,
+                one.holds());
     }
 
     /** Strangers of all ages who share nothing but a popular mail domain and a network of a large office. */

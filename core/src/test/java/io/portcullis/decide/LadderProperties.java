@@ -45,7 +45,8 @@ class LadderProperties {
                 case 5 -> {
                     Step step = Step.values()[random.nextInt(Step.values().length)];
                     Instant end = now.plus(Duration.ofHours(1 + random.nextInt(200)));
-                    story.add(new Happening.Ruled(new Ruling(account, step, "seed " + seed, "kim", now, end)));
+                    String subject = random.nextInt(4) == 0 ? "campaign:c" + random.nextInt(2) : account;
+                    story.add(new Happening.Ruled(new Ruling(subject, step, "seed " + seed, "kim", now, end)));
                 }
                 default -> story.add(new Happening.Seen(account, now));
             }

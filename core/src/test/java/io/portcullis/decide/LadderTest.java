@@ -140,7 +140,7 @@ class LadderTest {
         after(Duration.ofHours(3));
         assertThat(judged("a", 0.99)).isEmpty();
         assertThat(step()).isEqualTo(Step.OBSERVE);
-        assertThat(ladder.standing("a").at(end).allowed()).isFalse();
+        assertThat(ladder.standing("a", end).allowed()).isFalse();
         assertThat(ladder.settle(end)).extracting(Movement::why).containsExactly(Why.ENDED);
         now = end;
         assertThat(judged("a", 0.99)).isEmpty();
@@ -160,6 +160,55 @@ class LadderTest {
                 .hasMessageContaining("reason");
         assertThatThrownBy(() -> new Ruling("a", Step.OBSERVE, "x", "kim", now, now))
                 .hasMessageContaining("end");
+    }
+
+    @Test
+    void aPersonsWordAboutACampaignHoldsForItsMembersAndYieldsToOneAboutAnAccount() {
+        for (String account : List.of("a", "b", "c")) {
+            ladder.observe(Calls.about(Calls.suspicion(account, 0.95, true, 100, "c1"), now));
+        }
+        Instant end = now.plus(Duration.ofDays(2));
+        ladder.set(new Ruling("c", Step.OBSERVE, "a bystander", "kim", now, end));
+        List<Movement> set = ladder.set(new Ruling("campaign:c1", Step.REFUSE, "case 4", "kim", now, end));
+        assertThat(set).extracting(Movement::subject).containsExactly("campaign:c1");
+        assertThat(ladder.standing("b").step()).isEqualTo(Step.REFUSE);
+        assertThat(ladder.standing("b").ruling().orElseThrow().reason()).isEqualTo("case 4");
+        assertThat(ladder.standing("c").allowed()).isTrue();
+        assertThat(ladder.standing("b", end).step()).isNotEqualTo(Step.REFUSE);
+        ladder.observe(Calls.about(Calls.suspicion("d", 0.2, true, 100, "c1"), now));
+        assertThat(ladder.standing("d").step()).isEqualTo(Step.REFUSE);
+        ladder.set(new Ruling("campaign:c1", Step.OBSERVE, "our own fleet", "kim", now, end));
+        assertThat(ladder.standing("a").allowed()).isTrue();
+        assertThat(ladder.standing("a").step()).isEqualTo(Step.OBSERVE);
+        assertThat(ladder.lift("campaign:c1", "lee", now))
+                .extracting(Movement::why)
+                .containsExactly(Why.LIFTED);
+        assertThat(ladder.standing("a").allowed()).isFalse();
+        assertThat(ladder.lift("campaign:c1", "lee", now)).isEmpty();
+    }
+
+    @Test
+    void aWordAboutACampaignThatDissolvesWaitsForItToComeBackAndEndsInTime() {
+        Instant end = now.plus(Duration.ofDays(2));
+        ladder.observe(Calls.about(Calls.suspicion("a", 0.2, true, 100, "c1"), now));
+        ladder.set(new Ruling("campaign:c1", Step.SLOW, "case 4", "kim", now, end));
+        ladder.observe(Calls.about(Calls.suspicion("a", 0.2, true, 100, ""), now));
+        assertThat(ladder.standing("a").step()).isEqualTo(Step.OBSERVE);
+        ladder.observe(Calls.about(Calls.suspicion("a", 0.2, true, 100, "c1"), now));
+        assertThat(ladder.standing("a").step()).isEqualTo(Step.SLOW);
+        assertThat(ladder.settle(end)).extracting(Movement::why).containsExactly(Why.ENDED);
+        assertThat(ladder.standing("a").step()).isEqualTo(Step.OBSERVE);
+    }
+
+    @Test
+    void anAllowedMemberDoesNotLeadItsCampaignAnyMore() {
+        ladder.set(new Ruling("a", Step.OBSERVE, "appeal", "kim", now, now.plus(Duration.ofDays(9))));
+        ladder.observe(Calls.about(Calls.suspicion("a", 0.95, true, 100, "c1"), now));
+        ladder.observe(Calls.about(Calls.suspicion("b", 0.1, true, 100, "c1"), now));
+        assertThat(ladder.standing("b").step()).isEqualTo(Step.OBSERVE);
+        ladder.lift("a", "kim", now);
+        ladder.seen("b", now.plus(Duration.ofHours(1)));
+        assertThat(ladder.standing("b").step()).isEqualTo(Step.FRICTION);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.portcullis.detect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EngineProperties {
@@ -129,6 +131,33 @@ class EngineProperties {
                 .count();
         assertThat(ring).isEqualTo(8);
         assertThat(others).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aCalibrationLearnsFromAlarmedAccountsThatPeopleVouchFor() {
+        Engine engine = engine();
+        EngineTest.town(11).forEach(engine::observe);
+        List<String> alarmed = engine.finish().accounts().stream()
+                .filter(AccountFinding::alarm)
+                .map(AccountFinding::account)
+                .toList();
+        assertThat(alarmed).isNotEmpty();
+        long without = engine.calibrated("test").accounts();
+        engine.vouch(Set.copyOf(alarmed));
+        assertThat(engine.calibrated("test").accounts()).isEqualTo(without + alarmed.size());
+    }
+
+    @Test
+    void aForgottenAccountIsInNoFindingAndNoSnapshot() throws IOException {
+        Engine engine = engine();
+        EngineTest.town(11).forEach(engine::observe);
+        String gone = engine.finish().accounts().getFirst().account();
+        assertThat(new String(snapshot(engine), ISO_8859_1)).contains(gone);
+        engine.forget(gone);
+        assertThat(new String(snapshot(engine), ISO_8859_1)).doesNotContain(gone);
+        assertThat(engine.finish().accounts())
+                .isNotEmpty()
+                .noneMatch(account -> account.account().equals(gone));
     }
 
     @Test

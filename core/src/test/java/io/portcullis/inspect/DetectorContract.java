@@ -67,7 +67,7 @@ class DetectorContract {
         for (Reading reading : readings) {
             account.observe(reading, SHARED);
             if (reading.refused()) {
-                account.replayed(reading.id(), 5);
+                account.replayed(reading.id(), 5, reading.words() % 2 == 0);
             }
         }
         return account;
@@ -100,7 +100,7 @@ class DetectorContract {
         for (Reading reading : readings.subList(171, 400)) {
             second.observe(reading, SHARED);
             if (reading.refused()) {
-                second.replayed(reading.id(), 5);
+                second.replayed(reading.id(), 5, reading.words() % 2 == 0);
             }
         }
         assertThat(bytes(second)).isEqualTo(bytes(whole));
@@ -116,7 +116,7 @@ class DetectorContract {
             assertThat(detector.because(SHARED)).isNotBlank();
             assertThat(detector.exchanges()).hasSizeLessThanOrEqualTo(Exhibits.MAX);
         }
-        assertThat(names).hasSize(14);
+        assertThat(names).hasSize(15);
     }
 
     @Test

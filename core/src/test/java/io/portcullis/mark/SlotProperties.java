@@ -59,6 +59,41 @@ class SlotProperties {
         }
     }
 
+    /** Characters that wait after each one of a text, all together. */
+    private static long waited(MarkKey key, String text) {
+        SlotMarker marker = new SlotMarker(key);
+        long waited = 0;
+        for (int i = 0; i < text.length(); i++) {
+            marker.accept(text.substring(i, i + 1));
+            waited += marker.waiting();
+        }
+        return waited;
+    }
+
+    @Test
+    void whatStandsAsTheKeyWantsItWaitsForLess() {
+        Random random = new Random(6);
+        long before = 0;
+        long after = 0;
+        for (int i = 0; i < 100; i++) {
+            String text = Prosaist.text(random);
+            before += waited(key(i), text);
+            after += waited(key(i), whole(new SlotMarker(key(i)), text));
+        }
+        assertThat(after).isLessThan(before * 3 / 4);
+    }
+
+    @Test
+    void otherLanguagesDoNotWait() {
+        String german = "Die Antwort war nicht so einfach, und man sollte es noch einmal versuchen. ";
+        SlotMarker marker = new SlotMarker(key(1));
+        marker.accept(german);
+        for (int i = 0; i < german.length(); i++) {
+            marker.accept(german.substring(i, i + 1));
+            assertThat(marker.waiting()).isZero();
+        }
+    }
+
     @Test
     void whatIsWrittenIsFoundAgain() {
         Random random = new Random(2);

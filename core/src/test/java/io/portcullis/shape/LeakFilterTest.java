@@ -69,6 +69,34 @@ class LeakFilterTest {
     }
 
     @Test
+    void anEchoWithoutSpacesIsWithheldInTheMiddleOfATextToo() {
+        String secret = "\u4f60\u662f\u4e00\u4e2a\u8010\u5fc3\u7684\u53a8\u5e08\u7edd\u4e0d\u900f\u9732\u79d8\u65b9";
+        KnownText known = KnownText.of(42, List.of(secret));
+        anySlicing(
+                () -> new EchoFilter(known, 8, false),
+                "\u6211\u7684\u6307\u4ee4" + secret + "\u5b8c\u4e86",
+                "\u6211\u7684\u6307\u4ee4\u4f60\u662f[withheld]\u5b8c\u4e86");
+        anySlicing(
+                () -> new EchoFilter(KNOWN, 8, false),
+                SECRET.replaceAll("[ ,]+", "-") + " Done.",
+                "You-are[withheld] Done.");
+        anySlicing(
+                () -> new EchoFilter(KNOWN, 8, false),
+                SECRET.replaceAll("[ ,]+", ",") + " Done.",
+                "You,are[withheld] Done.");
+    }
+
+    @Test
+    void wordsThatBeginNoKnownRunGoOutAsTheyCome() {
+        EchoFilter filter = new EchoFilter(KNOWN, 8, false);
+        assertThat(filter.accept("Tides ri")).isEqualTo("Tides ri");
+        assertThat(filter.accept("se, but you a")).isEqualTo("se, but you a");
+        assertThat(filter.accept("re ")).isEqualTo("re");
+        assertThat(filter.accept("late")).isEmpty();
+        assertThat(filter.accept(" again")).isEqualTo(" late again");
+    }
+
+    @Test
     void stagesWorkOneAfterAnother() {
         anySlicing(
                 () -> new StageChain(List.of(new ReasoningTagFilter(), new EchoFilter(KNOWN, 8, false))),

@@ -31,6 +31,7 @@ public final class BacktestPage {
                 "<p class=\"sum\"><b>%d</b> exchanges replayed in the order and at the times of the log. Every rule is"
                         + " taken as enforced unless it is in shadow by itself.</p>",
                 exchanges);
+        unknown();
         compared();
         for (Summary summary : summaries) {
             policy(summary);
@@ -39,6 +40,23 @@ public final class BacktestPage {
                 + " nor rerouted. The log stays as it is: attackers who would have changed their ways, and exchanges"
                 + " that a refusal would have prevented, are not simulated here.</footer>");
         return html.append("</body></html>\n").toString();
+    }
+
+    private void unknown() {
+        html.append("<div class=\"blind\"><b>What this run cannot know</b><ul>");
+        add("<li>%s</li>", escape(Unknown.RULINGS));
+        for (Summary summary : summaries) {
+            String whose = summaries.size() == 1 ? "" : summary.trial().name() + ": ";
+            summary.unknown()
+                    .forEach(one -> add(
+                            "<li>%s<b>%s</b>, taken to be %s: %s. Rests on it: %s.</li>",
+                            escape(whose),
+                            escape(one.fact()),
+                            escape(one.taken()),
+                            escape(one.why()),
+                            escape(String.join(", ", one.rules()))));
+        }
+        html.append("</ul></div>");
     }
 
     private void compared() {
@@ -150,6 +168,8 @@ public final class BacktestPage {
             th,td{border-bottom:1px solid #d8dee4;padding:.35rem .5rem;text-align:left;vertical-align:top}
             th{font-weight:600;background:#f6f8fa}.n{text-align:right;font-variant-numeric:tabular-nums}
             .all{fill:#d8dee4}.full{fill:#bc4c00}.honest td:first-child{border-left:3px solid #bc4c00}
+            .blind{border:1px solid #d4a72c;background:#fff8c5;padding:.6rem 1rem;margin:1rem 0}
+            .blind ul{margin:.3rem 0}
             footer{margin:2rem 0;color:#57606a;font-size:13px}.sum{font-size:17px}
             """;
 }

@@ -29,11 +29,13 @@ public final class Replay {
     private final Pulse pulse = new Pulse(Integer.MAX_VALUE);
     private final Map<String, AccountFacts> facts = new HashMap<>();
     private final Map<String, Suspicion> board = new HashMap<>();
+    private final boolean accounts;
     private long exchanges;
 
     public Replay(Engine engine, Collection<AccountFacts> accounts, List<Trial> trials) {
         this.engine = engine;
         this.trials = List.copyOf(trials);
+        this.accounts = !accounts.isEmpty();
         engine.accounts(accounts);
         accounts.forEach(one -> facts.put(one.account(), one));
     }
@@ -105,6 +107,11 @@ public final class Replay {
                         plan.isEmpty() ? known.plan() : plan,
                         known.verified(),
                         known.created());
+    }
+
+    /** Whether anything was told of accounts. */
+    boolean accounts() {
+        return accounts;
     }
 
     public long exchanges() {

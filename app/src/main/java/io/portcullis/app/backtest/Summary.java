@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -74,6 +75,11 @@ public final class Summary {
         return trial;
     }
 
+    /** What the policy's rules speak of and no log tells. */
+    public List<Unknown> unknown() {
+        return trial.unknown(replay.accounts());
+    }
+
     public Labels.Kind kind(String account) {
         return labels.kind(account, replay::alarmed);
     }
@@ -85,6 +91,13 @@ public final class Summary {
     /** Everything but the single accounts. */
     public ObjectNode json() {
         ObjectNode node = NODES.objectNode().put("policy", trial.name()).put("conditions_failed", trial.failed());
+        ArrayNode blind = node.putArray("unknown");
+        for (Unknown one : unknown()) {
+            ObjectNode fact = blind.addObject();
+            fact.put("fact", one.fact()).put("taken_for", one.taken()).put("why", one.why());
+            ArrayNode resting = fact.putArray("rules");
+            one.rules().forEach(resting::add);
+        }
         ObjectNode kinds = node.putObject("accounts");
         groups.forEach((kind, group) -> kinds.putObject(word(kind))
                 .put("accounts", group.accounts())

@@ -6,6 +6,7 @@ import io.portcullis.decide.Ladder;
 import io.portcullis.decide.Movement;
 import io.portcullis.decide.Policy;
 import io.portcullis.decide.Rungs;
+import io.portcullis.decide.Standing;
 import io.portcullis.decide.Step;
 import io.portcullis.traffic.Exchange;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One policy with a ladder of its own, and what it would have done. */
@@ -22,6 +24,8 @@ public final class Trial {
     private final Watcher watcher;
     private final String name;
     private final Policy policy;
+    private final Rungs rungs;
+    private final Contracts contracts;
     private final Ladder ladder;
     private final Map<String, Hits> accounts = new TreeMap<>();
     private final Map<String, Use> rules = new TreeMap<>();
@@ -56,30 +60,42 @@ public final class Trial {
 
     /** @param name as reports call it */
     public Trial(String name, Policy policy, Rungs rungs) {
-        this(name, policy, rungs, (exchange, decision, step) -> {});
+        this(name, policy, rungs, Contracts.of(Optional.empty()), (exchange, decision, step) -> {});
+    }
+
+    /** A trial of a policy among the plans and models it was written for. */
+    public Trial(String name, Policy policy, Rungs rungs, Contracts contracts) {
+        this(name, policy, rungs, contracts, (exchange, decision, step) -> {});
     }
 
     /** A trial that tells of each decision as it falls. */
     public Trial(String name, Policy policy, Rungs rungs, Watcher watcher) {
+        this(name, policy, rungs, Contracts.of(Optional.empty()), watcher);
+    }
+
+    private Trial(String name, Policy policy, Rungs rungs, Contracts contracts, Watcher watcher) {
         this.watcher = watcher;
         this.name = name;
         this.policy = policy;
+        this.rungs = rungs;
+        this.contracts = contracts;
         this.ladder = new Ladder(rungs, Integer.MAX_VALUE);
     }
 
     void decide(Circumstances seen, Exchange exchange) {
         String account = seen.account().id();
-        Ladder.Standing standing = ladder.standing(account);
+        Standing standing = ladder.standing(account);
         Policy.Verdict verdict = policy.decide(new Circumstances(
                 seen.at(),
                 seen.account(),
                 seen.call(),
-                seen.use(),
-                seen.terms(),
+                seen.use().within(contracts.budgetShare(account, seen.account().plan(), seen.at())),
+                contracts.terms(seen.account().plan()),
                 seen.suspicion(),
                 standing.campaign(),
                 standing.step(),
                 false));
+        contracts.used(account, exchange);
         failed += verdict.failed().size();
         Decision decision = verdict.decision();
         Hits hits = accounts.computeIfAbsent(account, id -> new Hits());
@@ -136,6 +152,15 @@ public final class Trial {
     /** Steps up and down, the first hundred thousand. */
     public List<Movement> movements() {
         return movements;
+    }
+
+    /**
+     * What its rules speak of and this run does not know.
+     *
+     * @param accounts whether a file told of the accounts
+     */
+    public List<Unknown> unknown(boolean accounts) {
+        return Unknown.of(policy, rungs, contracts, accounts);
     }
 
     /** Evaluations of conditions that failed. */

@@ -37,6 +37,7 @@ final class CrossCheck {
         proxies();
         terms();
         paces();
+        marks();
         new PolicyCheck(document, signals, false).run();
     }
 
@@ -63,6 +64,13 @@ final class CrossCheck {
             } else if (search.compareTo(epoch) < 0) {
                 document.problem("/inspect/search", "must not be shorter than an epoch");
             }
+        }
+    }
+
+    private void marks() {
+        JsonNode mark = root.path("mark");
+        if (mark.has("best_of") && mark.path("watermark").asText().equals("off")) {
+            document.problem("/mark/best_of", "can never act: 'watermark' is off");
         }
     }
 

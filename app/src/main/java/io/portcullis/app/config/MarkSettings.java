@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param tenant whom a watermark's key is for
  * @param epoch how long a key lasts
  * @param book a book of canaries in the place of the one that ships
+ * @param bestOf whether marked answers are chosen among several, too
  */
 public record MarkSettings(
-        Watermark watermark, boolean canaries, Tenant tenant, Duration epoch, Optional<Path> book, Filters filters) {
+        Watermark watermark,
+        boolean canaries,
+        Tenant tenant,
+        Duration epoch,
+        Optional<Path> book,
+        Filters filters,
+        Optional<BestOf> bestOf) {
 
     /** When texts are marked: never, where a policy says so, or always. */
     public enum Watermark {
@@ -23,6 +30,13 @@ public record MarkSettings(
         DECIDED,
         ALWAYS
     }
+
+    /**
+     * Answers chosen among several.
+     *
+     * @param candidates how many are asked for, each at its full price
+     */
+    public record BestOf(int candidates) {}
 
     /** Whom a key is for. */
     public enum Tenant {

@@ -6,12 +6,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads a policy that stands alone, so that it can be tried: without the plans and models it will speak of. */
 public final class PolicyLoader {
     /** The name of the policy that ships. */
     public static final String SHIPPED = "shipped";
+
+    /**
+     * A policy and what stands around it.
+     *
+     * @param configuration the whole one that holds it, empty where it stands alone
+     */
+    public record Loaded(DecideSettings decide, Optional<Configuration> configuration) {}
 
     private PolicyLoader() {}
 
@@ -21,21 +29,26 @@ public final class PolicyLoader {
      * @throws ConfigException with everything wrong in it
      */
     public static DecideSettings load(String name, Set<String> signals) throws ConfigException {
+        return loaded(name, signals).decide();
+    }
+
+    /** The same with the plans and models around it, where there are any. */
+    public static Loaded loaded(String name, Set<String> signals) throws ConfigException {
         if (name.equals(SHIPPED)) {
-            return bound(PolicyFile.shipped(), signals);
+            return new Loaded(bound(PolicyFile.shipped(), signals), Optional.empty());
         }
         Path file = Path.of(name);
         Document document = YamlReader.read(name, ConfigLoader.text(file));
         if (document.problems().isEmpty() && document.root().has("upstreams")) {
-            return new ConfigLoader(variable -> "not needed for a policy", signals)
+            Configuration whole = new ConfigLoader(variable -> "not needed for a policy", signals)
                     .load(file)
-                    .configuration()
-                    .decide();
+                    .configuration();
+            return new Loaded(whole.decide(), Optional.of(whole));
         }
         if (document.problems().isEmpty()) {
             ConfigSchema.ofPolicy().check(document);
         }
-        return bound(document, signals);
+        return new Loaded(bound(document, signals), Optional.empty());
     }
 
     private static DecideSettings bound(Document document, Set<String> signals) throws ConfigException {

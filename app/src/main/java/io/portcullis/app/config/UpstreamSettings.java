@@ -13,6 +13,7 @@ import java.util.Set;
  * @param dialects API families it speaks
  * @param credential its API key, empty where it asks for none
  * @param connections most connections open to it at once
+ * @param candidates how several answers to one question are asked for
  */
 public record UpstreamSettings(
         String name,
@@ -22,9 +23,16 @@ public record UpstreamSettings(
         Timeouts timeouts,
         Retries retries,
         Breaker breaker,
-        int connections) {
+        int connections,
+        Candidates candidates) {
     public UpstreamSettings {
         dialects = Set.copyOf(dialects);
+    }
+
+    /** How several answers are asked for: by the parameter {@code n} of one call, or by a call for each. */
+    public enum Candidates {
+        PARAMETER,
+        CALLS
     }
 
     /**

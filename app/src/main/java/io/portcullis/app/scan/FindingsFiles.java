@@ -7,15 +7,30 @@ import io.portcullis.campaign.Link;
 import io.portcullis.detect.AccountFinding;
 import io.portcullis.detect.Findings;
 import io.portcullis.inspect.Signal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Writes findings as the files of the public format; the same findings give the same bytes. */
 public final class FindingsFiles {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final MathContext SIX = new MathContext(6);
+    private static final int AT_ONCE = 16_384;
+    private static final int CHUNK = 256;
+    private static final double[] POWERS = new double[23];
+
+    static {
+        for (int i = 0; i < POWERS.length; i++) {
+            POWERS[i] = Double.parseDouble("1e" + i);
+        }
+    }
 
     private FindingsFiles() {}
 
@@ -24,12 +39,8 @@ public final class FindingsFiles {
 
     public static void write(Findings findings, Run run, Progress progress, Path folder) throws IOException {
         Files.createDirectories(folder);
-        try (OutputStream out = Files.newOutputStream(folder.resolve("accounts.jsonl"));
-                JsonGenerator json = lines(out)) {
-            for (AccountFinding account : findings.accounts()) {
-                account(json, account);
-                json.writeRaw('\n');
-            }
+        try (OutputStream out = Files.newOutputStream(folder.resolve("accounts.jsonl"))) {
+            accounts(findings.accounts(), out);
         }
         try (OutputStream out = Files.newOutputStream(folder.resolve("campaigns.jsonl"));
                 JsonGenerator json = lines(out)) {
@@ -40,6 +51,33 @@ public final class FindingsFiles {
         }
         Files.writeString(folder.resolve("summary.json"), summary(findings, run) + "\n");
         Files.writeString(folder.resolve("report.html"), new ReportPage(findings, progress).html());
+    }
+
+    /** Puts accounts into words on all processors, a bounded number at a time, and writes them in their order. */
+    private static void accounts(List<AccountFinding> accounts, OutputStream out) throws IOException {
+        for (int from = 0; from < accounts.size(); from += AT_ONCE) {
+            List<AccountFinding> some = accounts.subList(from, Math.min(accounts.size(), from + AT_ONCE));
+            List<byte[]> texts = IntStream.range(0, (some.size() + CHUNK - 1) / CHUNK)
+                    .parallel()
+                    .mapToObj(chunk -> text(some.subList(chunk * CHUNK, Math.min(some.size(), (chunk + 1) * CHUNK))))
+                    .toList();
+            for (byte[] text : texts) {
+                out.write(text);
+            }
+        }
+    }
+
+    private static byte[] text(List<AccountFinding> accounts) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(1024 * accounts.size());
+        try (JsonGenerator json = lines(text)) {
+            for (AccountFinding account : accounts) {
+                account(json, account);
+                json.writeRaw('\n');
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toByteArray();
     }
 
     private static JsonGenerator lines(OutputStream out) throws IOException {
@@ -140,11 +178,29 @@ public final class FindingsFiles {
 
     /** Six significant digits, so that files stay readable; p-values in full. */
     private static void number(JsonGenerator json, String name, double value) throws IOException {
-        double clean = Double.isFinite(value) ? value : 0;
-        json.writeNumberField(
-                name,
-                new java.math.BigDecimal(clean)
-                        .round(new java.math.MathContext(6))
-                        .doubleValue());
+        json.writeNumberField(name, rounded(Double.isFinite(value) ? value : 0));
+    }
+
+    /**
+     * The number nearest to the value rounded to six digits. Six digits and powers of ten up to 22 are exact, so that
+     * one division or multiplication of them is rounded right; what lies close to half a digit is left to decimals.
+     */
+    static double rounded(double value) {
+        double size = Math.abs(value);
+        if (size == 0) {
+            return 0;
+        }
+        int shift = 5 - (int) Math.floor(Math.log10(size));
+        if (Math.abs(shift) < POWERS.length) {
+            double power = POWERS[Math.abs(shift)];
+            double scaled = shift >= 0 ? size * power : size / power;
+            double whole = Math.floor(scaled);
+            double rest = scaled - whole;
+            if (scaled >= 1e5 && scaled < 999_999 && Math.abs(rest - 0.5) > 1e-6) {
+                double digits = rest > 0.5 ? whole + 1 : whole;
+                return Math.copySign(shift >= 0 ? digits / power : digits * power, value);
+            }
+        }
+        return new BigDecimal(value).round(SIX).doubleValue();
     }
 }

@@ -15,14 +15,27 @@ public final class Progress {
     private long missing;
     private final TreeMap<String, Long> unreadable = new TreeMap<>();
     private final TreeMap<Long, Long> hours = new TreeMap<>();
+    /** The hour last counted in and what is not in {@link #hours} yet, because most exchanges share their hour. */
+    private long hour;
+
+    private long inHour;
 
     void exchange(long at) {
         lines++;
         exchanges++;
-        long hour = Math.floorDiv(at, 3_600_000L);
-        if (hours.size() < HOURS_MAX || hours.containsKey(hour)) {
-            hours.merge(hour, 1L, Long::sum);
+        long its = Math.floorDiv(at, 3_600_000L);
+        if (its != hour) {
+            settle();
+            hour = its;
         }
+        inHour++;
+    }
+
+    private void settle() {
+        if (inHour > 0 && (hours.size() < HOURS_MAX || hours.containsKey(hour))) {
+            hours.merge(hour, inHour, Long::sum);
+        }
+        inHour = 0;
     }
 
     void unreadable(String reason) {
@@ -59,10 +72,12 @@ public final class Progress {
 
     /** Exchanges by hours since 1970. */
     public TreeMap<Long, Long> hours() {
+        settle();
         return hours;
     }
 
     void write(DataOutput out) throws IOException {
+        settle();
         out.writeLong(lines);
         out.writeLong(exchanges);
         out.writeLong(missing);
@@ -87,6 +102,7 @@ public final class Progress {
             unreadable.put(in.readUTF(), in.readLong());
         }
         hours.clear();
+        inHour = 0;
         for (int i = in.readInt(); i > 0; i--) {
             hours.put(in.readLong(), in.readLong());
         }

@@ -2,6 +2,7 @@ package io.portcullis.app.share;
 
 import io.portcullis.detect.Engine;
 import io.portcullis.evidence.stix.IndicatorBook;
+import io.portcullis.gateway.store.log.KeyRing;
 import io.portcullis.gateway.store.log.LogFiles;
 import io.portcullis.gateway.store.log.LogReport;
 import io.portcullis.inspect.Reading;
@@ -29,8 +30,8 @@ public final class Lookout {
     }
 
     /** Reads logs; the report names lines that could not be read. */
-    public LogReport read(List<String> files) throws IOException {
-        LogFiles logs = new LogFiles(LogFiles.Options.STANDARD.withThreads(1));
+    public LogReport read(List<String> files, Optional<KeyRing> keys) throws IOException {
+        LogFiles logs = new LogFiles(LogFiles.Options.STANDARD.withThreads(1).withKeys(keys));
         return logs.read(files, Optional.empty(), () -> Engine.lens()::read, this::take);
     }
 

@@ -19,7 +19,8 @@ class ConfigFuzz {
     @Test
     void aBrokenFileIsRefusedAndNeverAnythingElse() throws Exception {
         String example = Files.readString(Path.of("..", "examples", "portcullis.yaml"));
-        ConfigLoader loader = new ConfigLoader(name -> "x", Set.of("volume", "near-duplicates", "logit-harvest"));
+        ConfigLoader loader =
+                new ConfigLoader(name -> "x", Set.of("volume", "near-duplicates", "logit-harvest", "knowledge-draw"));
         Random random = new Random(20260501);
         Path file = folder.resolve("portcullis.yaml");
         int refused = 0;

@@ -34,7 +34,8 @@ class ConfigLoaderTest {
     private Path folder;
 
     private final ConfigLoader loader = new ConfigLoader(
-            Map.of("MAIN_KEY", "sk-planted-secret")::get, Set.of("volume", "near-duplicates", "logit-harvest"));
+            Map.of("MAIN_KEY", "sk-planted-secret")::get,
+            Set.of("volume", "near-duplicates", "logit-harvest", "knowledge-draw"));
 
     @Test
     void tenLinesAreEnoughAndTheRestIsSafe() throws Exception {
@@ -142,8 +143,8 @@ class ConfigLoaderTest {
                 .containsExactly(
                         "12 decide.ladder.steps.shape.when can never act: the condition is false whatever the call",
                         "16 decide.sections[0].rules[0].when there is no fact 'suspicon'",
-                        "17 decide.sections[0].rules[1].when no signal is named 'volum'; there are logit-harvest,"
-                                + " near-duplicates, volume",
+                        "17 decide.sections[0].rules[1].when no signal is named 'volum'; there are knowledge-draw,"
+                                + " logit-harvest, near-duplicates, volume",
                         "17 decide.sections[0].rules[1].then.slow needs a pause or tokens_per_second",
                         "18 decide.sections[0].rules[2].when no plan is named 'gold'",
                         "18 decide.sections[0].rules[2].then.shape no exposure is named 'none'",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PolicyFuzz {
     private static final String SPICE = "{}[]:,&*!|>'\"%@`#-?\t\n 0~=<.()";
-    private static final Set<String> SIGNALS = Set.of("logit-harvest", "volume");
+    private static final Set<String> SIGNALS = Set.of("logit-harvest", "volume", "knowledge-draw");
 
     @TempDir
     private Path folder;

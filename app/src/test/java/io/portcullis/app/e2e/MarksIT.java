@@ -163,7 +163,13 @@ class MarksIT {
         }
         byte[] master = Files.readAllBytes(folder.resolve("data/keys/mark.key"));
         MarkRules rules = new MarkRules(
-                MarkRules.Watermark.ALWAYS, true, Marking.Tenant.ACCOUNT, Duration.ofDays(30), true, Optional.empty());
+                MarkRules.Watermark.ALWAYS,
+                true,
+                Marking.Tenant.ACCOUNT,
+                Duration.ofDays(30),
+                true,
+                Optional.empty(),
+                1);
         String epoch = rules.epoch(Instant.now());
         SlotDetector.Score right = detector.score(MarkKey.derive(master, MarkKey.SLOTS, "marked", epoch));
         SlotDetector.Score wrong = detector.score(MarkKey.derive(master, MarkKey.SLOTS, "somebody", epoch));

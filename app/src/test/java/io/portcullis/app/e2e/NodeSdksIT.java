@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class NodeSdksIT {
 
     private static void install() throws Exception {
         Files.createDirectories(INSTALLED);
-        for (String file : List.of("package.json", "package-lock.json", ".npmrc", "sdks.mjs")) {
+        for (String file : List.of("package.json", "package-lock.json", ".npmrc", "sdks.mjs", "ladder.mjs")) {
             Files.copy(SCRIPTS.resolve(file), INSTALLED.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         }
         String wanted = Files.readString(INSTALLED.resolve("package-lock.json"));
@@ -59,11 +60,34 @@ class NodeSdksIT {
         Files.writeString(stamp, wanted);
     }
 
-    @Test
-    void theNpmSdksChatStreamUseToolsThinkFailAndHangUp() throws Exception {
+    private static void ready() throws Exception {
         assumeTrue(run(Path.of("."), "node", "--version").status() == 0, "node is not installed");
         assumeTrue(run(Path.of("."), "npm", "--version").status() == 0, "npm is not installed");
         install();
+    }
+
+    @Test
+    void callersOfBothNpmSdksClimbAndComeBackAndAnHonestOneSeesNothing() throws Exception {
+        ready();
+        try (World world = World.open(folder, Duration.ZERO, Climb.changes())) {
+            Ended ended = run(
+                    INSTALLED,
+                    "node",
+                    "ladder.mjs",
+                    world.gateway().toString(),
+                    world.admin().toString(),
+                    World.ADMIN_TOKEN,
+                    world.key("node-chat", "enterprise"),
+                    world.key("node-message", "enterprise"),
+                    world.key("honest", "enterprise"));
+            assertThat(ended.output()).endsWith("all good\n");
+            assertThat(ended.status()).isZero();
+        }
+    }
+
+    @Test
+    void theNpmSdksChatStreamUseToolsThinkFailAndHangUp() throws Exception {
+        ready();
         try (World world = World.open(folder)) {
             String free = world.key("free");
             Ended ended = run(INSTALLED, "node", "sdks.mjs", world.gateway().toString(), free, world.key("enterprise"));

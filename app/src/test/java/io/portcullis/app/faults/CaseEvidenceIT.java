@@ -107,6 +107,10 @@ class CaseEvidenceIT {
                     .isTrue();
             assertThat(gateway.suspicion("thief").score()).isNotEqualTo(before);
             Files.writeString(key, ask(gateway, "ledger/key").path("vkey").asText());
+            String elsewhere = "{\"timestamp\":\"http://127.0.0.1:9/latest/meta-data\"}";
+            var refused = gateway.change("/admin/v1/cases/k1/bundle", elsewhere);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("ledger.timestamp_authorities names none");
             export(gateway, bag);
         }
         Ran verified = Ran.run("evidence", "verify", bag.toString(), "--vkey", key.toString());

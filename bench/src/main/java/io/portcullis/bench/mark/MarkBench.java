@@ -56,6 +56,7 @@ public final class MarkBench implements Callable<Integer> {
                 + " Arena-Hard, OpenAssistant's sampling reports) and every text of the corpora for calibration."
                 + " Failures included. How the marks work: [guide](guide/watermark.md).\n");
         power(Power.rows(replies, master, random));
+        chosen(Chosen.rows(corpora, master, random));
         quality(Pace.of(replies.models(), master));
         chance(replies, master, random);
         canaries(replies, master);
@@ -94,6 +95,28 @@ public final class MarkBench implements Callable<Integer> {
                 + " mark proves there is collections of an account's answers.");
     }
 
+    private void chosen(List<Chosen.Row> rows) {
+        line("\n## Is the choice among several answers found?\n");
+        line("Of real answers of two or three models to one prompt (AlpacaEval, OpenAssistant's reports) the key's best"
+                + " is kept, as the gateway does with `best_of`; found in so many answers of one account, by itself and"
+                + " without the slots. The corpora have no eight answers of one model to one prompt: what more"
+                + " candidates bring, and how alike a model's own answers are, is not measured here.\n");
+        line("| kept | answers | words | p < 1e-3 | p < 1e-6 | 5 % lost: p < 1e-3 | wrong key: p <= 1e-2 |");
+        line("|---|---|---|---|---|---|---|");
+        for (Chosen.Row row : rows) {
+            line(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %.0f | %.3f | %.3f | %.3f | %.4f |",
+                    row.what(),
+                    row.replies(),
+                    row.words(),
+                    row.at3(),
+                    row.at6(),
+                    row.lossy3(),
+                    row.wrong2()));
+        }
+    }
+
     private void quality(Pace pace) {
         line("\n## What does it change and cost?\n");
         line(String.format(
@@ -108,14 +131,23 @@ public final class MarkBench implements Callable<Integer> {
                 pace.micros(0.99)));
         line(String.format(
                 Locale.ROOT,
-                "- %.1f %% of pieces (a token or so) go out at once; p99 waits for %d further pieces, p99.9 for %d,"
-                        + " the longest for %d. At 100 pieces a second that is %d ms at p99, at 200 a second %d ms.",
+                "- %.1f %% of pieces (a token or so) go out at once; the mean waits for %.2f further pieces, p95"
+                        + " for %d, p99 for %d, p99.9 for %d, the longest for %d. At 50, 100 and 200 pieces a second"
+                        + " that is %d, %d and %d ms at p99, and %.1f, %.1f and %.1f ms in the mean. (Pieces of every"
+                        + " source"
+                        + " alike; the traces tell how long answers were, not when their tokens came.)",
                 100 * pace.atOnce(),
+                pace.meanWait(),
+                pace.waited(0.95),
                 pace.waited(0.99),
                 pace.waited(0.999),
                 pace.waited(1),
+                pace.waited(0.99) * 20,
                 pace.waited(0.99) * 10,
-                pace.waited(0.99) * 5));
+                pace.waited(0.99) * 5,
+                pace.meanWait() * 20,
+                pace.meanWait() * 10,
+                pace.meanWait() * 5));
     }
 
     private void chance(Replies replies, byte[] master, Random random) {

@@ -27,7 +27,9 @@ record Pace(long[] nanos, int[] waits, long words, long changed, long slots) {
             nanos.clear();
             waits.clear();
             words = changed = slots = 0;
-            for (String reply : replies.subList(0, Math.min(REPLIES, replies.size()))) {
+            int stride = Math.max(1, replies.size() / REPLIES);
+            for (int i = 0; i < replies.size(); i += stride) {
+                String reply = replies.get(i);
                 SlotMarker marker = new SlotMarker(key);
                 List<Integer> open = new ArrayList<>();
                 int begun = 0;
@@ -70,6 +72,10 @@ record Pace(long[] nanos, int[] waits, long words, long changed, long slots) {
 
     int waited(double quantile) {
         return waits[(int) Math.min(waits.length - 1, quantile * waits.length)];
+    }
+
+    double meanWait() {
+        return Arrays.stream(waits).average().orElse(0);
     }
 
     double atOnce() {

@@ -21,11 +21,11 @@ import java.util.zip.GZIPInputStream;
  * @param replies what models answered, by source
  * @param all every text there is, prompts too
  */
-record Replies(Map<String, List<String>> replies, List<String> all) {
+public record Replies(Map<String, List<String>> replies, List<String> all) {
     /** Sources whose responses are real models' prose. */
     private static final List<String> MODELS = List.of("alpaca_eval_harness", "arena_hard", "oasst_lottery");
 
-    static Replies read(Path folder) throws IOException {
+    public static Replies read(Path folder) throws IOException {
         ObjectMapper json = new ObjectMapper();
         Map<String, List<String>> replies = new TreeMap<>();
         List<String> all = new ArrayList<>();
@@ -61,7 +61,7 @@ record Replies(Map<String, List<String>> replies, List<String> all) {
                 .toList();
     }
 
-    List<String> models() {
+    public List<String> models() {
         return replies.values().stream().flatMap(List::stream).toList();
     }
 }

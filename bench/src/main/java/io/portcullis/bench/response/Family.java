@@ -1,6 +1,7 @@
 package io.portcullis.bench.response;
 
 import io.portcullis.app.backtest.Hits;
+import io.portcullis.decide.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ final class Family {
     private final Set<String> accounts = new HashSet<>();
     private final List<Long> firsts = new ArrayList<>();
     private int touched;
+    private int eased;
     private int refused;
     private long attacks;
     private long attacksFull;
@@ -21,6 +23,7 @@ final class Family {
     void account(String account, Hits hits) {
         accounts.add(account);
         touched += hits.touched() ? 1 : 0;
+        eased += hits.touched() && hits.refused() == 0 && hits.highest() == Step.FRICTION ? 1 : 0;
         refused += hits.refused() > 0 ? 1 : 0;
         hits.first().ifPresent(first -> firsts.add(first.exchange()));
     }
@@ -41,6 +44,11 @@ final class Family {
 
     int touched() {
         return touched;
+    }
+
+    /** Touched, and never by more than friction. */
+    int eased() {
+        return eased;
     }
 
     int refused() {

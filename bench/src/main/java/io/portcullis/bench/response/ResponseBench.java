@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         description = "What attackers still get under a policy, and whom among the honest it touches.")
 public final class ResponseBench implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Adaptive.Way[] NOBODY = {};
 
     @Option(names = "--town", required = true, arity = "1..*", description = "folders that bench/detection generated")
     private List<Path> towns = new ArrayList<>();
@@ -56,8 +57,11 @@ public final class ResponseBench implements Callable<Integer> {
             names = "--adaptive",
             defaultValue = "scraper,cot-steps,slow-drip,hydra-1",
             split = ",",
-            description = "families whose prompts adaptive attackers work through")
+            description = "families whose prompts adaptive attackers work through; empty for none")
     private List<String> adaptive = new ArrayList<>();
+
+    @Option(names = "--calibration", description = "a calibration file; default: the shipped")
+    private Optional<Path> calibration = Optional.empty();
 
     @Option(names = "--out", required = true, description = "Markdown to write")
     private Path out = Path.of("");
@@ -84,7 +88,7 @@ public final class ResponseBench implements Callable<Integer> {
             judge(town, labels);
             console.printf("%s: families done%n", town);
             console.flush();
-            for (Adaptive.Way way : Adaptive.Way.values()) {
+            for (Adaptive.Way way : adaptive.stream().allMatch(String::isBlank) ? NOBODY : Adaptive.Way.values()) {
                 know(town, labels, way);
                 console.printf("%s: %s done%n", town, way.word());
                 console.flush();
@@ -183,9 +187,12 @@ public final class ResponseBench implements Callable<Integer> {
         return names;
     }
 
-    private static void replay(Path town, Trial trial, List<AccountFacts> facts, UnaryOperator<Exchange> change)
+    private void replay(Path town, Trial trial, List<AccountFacts> facts, UnaryOperator<Exchange> change)
             throws IOException {
-        Engine engine = new Engine(Calibration.shipped(), EngineConfig.of(0.001, 1));
+        Calibration used = calibration.isPresent()
+                ? Calibration.parse(Files.readAllBytes(calibration.get()))
+                : Calibration.shipped();
+        Engine engine = new Engine(used, EngineConfig.of(0.001, 1));
         Replay replay = new Replay(engine, facts, List.of(trial));
         new LogFiles(LogFiles.Options.STANDARD)
                 .read(List.of(town.resolve("exchanges.jsonl.gz").toString()), Optional.empty(), (line, at) -> {
@@ -197,35 +204,63 @@ public final class ResponseBench implements Callable<Integer> {
 
     private String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append("| attack | accounts | touched | refused | first touched at exchange (median) |"
+        text.append("| attack | accounts | touched | by friction only | refused | first touched at exchange (median) |"
                 + " served at full value before action | served at full value at all |\n");
-        text.append("|---|--:|--:|--:|--:|--:|--:|\n");
+        text.append("|---|--:|--:|--:|--:|--:|--:|--:|\n");
         attacks.forEach((name, family) -> text.append(String.format(
-                "| %s | %d | %d | %d | %s | %.0f %% | %.0f %% |%n",
+                "| %s | %d | %d | %d | %d | %s | %.0f %% | %.0f %% |%n",
                 name,
                 family.accounts(),
                 family.touched(),
+                family.eased(),
                 family.refused(),
                 family.medianFirst() == 0 ? "never" : family.medianFirst(),
                 100 * family.before(),
                 100 * family.leaked())));
-        text.append("\n| honest | accounts | touched | refused | exchanges at full value |\n|---|--:|--:|--:|--:|\n");
-        honest.forEach((name, family) -> text.append(String.format(
-                "| %s | %d | %d | %d | %.1f %% |%n",
-                name, family.accounts(), family.touched(), family.refused(), 100 * family.leaked())));
-        text.append("\n| prompts of | attacker | wanted | at full value | refused | accounts used |\n"
-                + "|---|---|--:|--:|--:|--:|\n");
+        honest(text);
+        text.append("\n| prompts of | attacker | wanted | at full value | refused | accounts used |"
+                + " accounts for 1,000 exchanges at full value |\n|---|---|--:|--:|--:|--:|--:|\n");
         knowing.forEach((key, sum) -> {
             String[] parts = key.split("\\|");
             text.append(String.format(
-                    "| %s | %s | %d | %.0f %% | %d | %d |%n",
+                    "| %s | %s | %d | %.0f %% | %d | %d | %s |%n",
                     parts[0],
                     Adaptive.Way.values()[Integer.parseInt(parts[1])].word(),
                     sum[0],
                     100.0 * sum[1] / Math.max(1, sum[0]),
                     sum[2],
-                    sum[3]));
+                    sum[3],
+                    price(sum)));
         });
         return text.toString();
+    }
+
+    /** Where nothing was ever lessened, one account does for any number. */
+    private static String price(long[] sum) {
+        if (sum[1] == 0) {
+            return "none suffices";
+        }
+        return sum[3] == 1 && sum[1] == sum[0] ? "1" : String.format("%.1f", 1000.0 * sum[3] / sum[1]);
+    }
+
+    private void honest(StringBuilder text) {
+        text.append("\n| honest | accounts | touched | by friction only | refused | exchanges at full value |\n"
+                + "|---|--:|--:|--:|--:|--:|\n");
+        honest.forEach((name, family) -> text.append(String.format(
+                "| %s | %d | %d (%.1f %%) | %d | %d | %.1f %% |%n",
+                name,
+                family.accounts(),
+                family.touched(),
+                100.0 * family.touched() / family.accounts(),
+                family.eased(),
+                family.refused(),
+                100 * family.leaked())));
+        int all = honest.values().stream().mapToInt(Family::accounts).sum();
+        int touched = honest.values().stream().mapToInt(Family::touched).sum();
+        int eased = honest.values().stream().mapToInt(Family::eased).sum();
+        int refused = honest.values().stream().mapToInt(Family::refused).sum();
+        text.append(String.format(
+                "| all | %d | %d (%.2f %%) | %d | %d | |%n",
+                all, touched, 100.0 * touched / Math.max(1, all), eased, refused));
     }
 }

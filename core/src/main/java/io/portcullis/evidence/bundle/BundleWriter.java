@@ -258,7 +258,8 @@ public final class BundleWriter {
                 facts/, proofs/   facts with their salts, and the proof that each stands in the log
                 checkpoint        the log's signed size and root
                 statements/       findings, signed one by one (DSSE, in-toto)
-                terms/            the terms' texts, and who accepted them
+                terms/            the terms' texts, and who accepted them; where X.licence.json stands beside
+                                  X.md, X is the SHA-256 of {"licence":<X.licence.json>,"text_sha256":"<that of X.md>"}
                 """.formatted(contents.about().id(), word(contents.mode()));
     }
 

@@ -9,7 +9,6 @@ import static io.portcullis.evidence.bundle.Wording.word;
 import static io.portcullis.evidence.bundle.Wording.words;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.portcullis.admit.Acceptance;
 import io.portcullis.evidence.Case;
 import io.portcullis.evidence.StatisticalFinding;
 import io.portcullis.evidence.bundle.Document.Block;
@@ -19,6 +18,7 @@ import io.portcullis.evidence.statement.StrictJson;
 import io.portcullis.ledger.Checkpoint;
 import io.portcullis.ledger.VerifierKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +31,17 @@ import java.util.stream.Collectors;
  * quotes no prompt and no answer; those stand in the exchange records beside it.
  */
 final class Report {
-    private static final int ROWS_MAX = 60;
+    static final int ROWS_MAX = 60;
 
     private final Contents contents;
     private final Case about;
     private final Checkpoint checkpoint;
     private final VerifierKey key;
     private final List<Shown> shown = new ArrayList<>();
+    private final TermsChapter terms;
 
-    private record Shown(String id, String time, String account, String model, String sha256) {}
+    /** An exchange as the report speaks of it; terms is the hash of those in force, empty for none. */
+    record Shown(String id, String time, String account, String terms, String sha256) {}
 
     Report(Contents contents, Checkpoint checkpoint, VerifierKey key) {
         this.contents = contents;
@@ -47,12 +49,14 @@ final class Report {
         this.checkpoint = checkpoint;
         this.key = key;
         contents.exhibits().forEach(exhibit -> shown.add(shown(exhibit)));
+        shown.sort(Comparator.comparing(Shown::time).thenComparing(Shown::id));
+        this.terms = new TermsChapter(contents, shown);
     }
 
     Document document() {
         String title = "Evidence report, case " + about.id();
-        String subtitle = "%s. Made on %s by %s, from the log %s."
-                .formatted(about.title(), time(contents.made()), contents.operator(), checkpoint.origin());
+        String subtitle = "%s Made on %s by %s, from the log %s."
+                .formatted(sentence(about.title()), time(contents.made()), contents.operator(), checkpoint.origin());
         return new Document(
                 title,
                 subtitle,
@@ -61,7 +65,7 @@ final class Report {
                         new Section("1. What happened", happened()),
                         new Section("2. How we know", known()),
                         new Section("3. How sure we are", sure()),
-                        new Section("4. The terms that applied", terms()),
+                        new Section("4. The terms that applied", terms.blocks()),
                         new Section("5. What was decided, and who was told", decided()),
                         new Section("6. Who handled the evidence", custody()),
                         new Section("7. How to verify this without trusting us", verify()),
@@ -81,13 +85,12 @@ final class Report {
                                         ? ", complete"
                                         : ", with personal data and secrets masked"))));
         about.findings().stream()
-                .min(java.util.Comparator.comparingDouble(StatisticalFinding::corrected))
+                .min(Comparator.comparingDouble(StatisticalFinding::corrected))
                 .ifPresent(f -> rows.add(new Row(
                         "Strongest finding",
                         f.because() + " If nothing were wrong, a result like this would be seen " + odds(f.corrected())
                                 + ".")));
-        rows.add(new Row(
-                "Terms", contents.acceptances().isEmpty() ? "no acceptance on record" : "accepted, see section 4"));
+        rows.add(new Row("Terms", terms.inShort() + ", see section 4"));
         rows.add(new Row("Proof", "every file is sealed with a public-key signature; see section 7 to check it"));
         return List.of(new Block.Facts(rows));
     }
@@ -131,12 +134,14 @@ final class Report {
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Text("Every exchange that passes the gateway is recorded, and a digest of each record is"
                 + " written at once into an append-only log that is signed every second. A digest is a short number"
-                + " that changes when a single letter of the record changes. What stands in that log cannot be"
-                + " changed, removed or put in later without breaking the signatures. The findings below were"
-                + " computed from those records."));
-        if (about.findings().isEmpty()) {
-            blocks.add(new Block.Text("No statistical finding is part of this case; it rests on the records alone."));
-        }
+                + " that changes when a single letter of the record changes. Nothing that stands in that log can be"
+                + " changed, taken out, or put in between, without the root below changing; whoever kept an earlier"
+                + " signed state of the log, such as a witness or a timestamp authority, can show that it was not"
+                + " made anew."));
+        blocks.add(new Block.Text(
+                about.findings().isEmpty()
+                        ? "No statistical finding is part of this case; it rests on the records alone."
+                        : "The findings below were computed from those records."));
         for (StatisticalFinding f : about.findings()) {
             blocks.add(new Block.Heading("Finding " + f.id() + ": " + plain(f.subject())));
             blocks.add(new Block.Text(f.because()));
@@ -164,10 +169,12 @@ final class Report {
 
     private List<Block> sure() {
         List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Text("A p-value answers one question: if the null hypothesis were true, how often would"
-                + " a result at least this extreme be seen? It is not the probability that somebody is innocent, and"
-                + " it says nothing of intent. The corrected p-value takes into account that many accounts, or many"
-                + " keys, were tested at the same time; it is the one to rely on."));
+        if (about.findings().isEmpty()) {
+            blocks.add(new Block.Text("No probability is claimed: that the exchanges took place as shown rests on the"
+                    + " records and on the log, and what they mean is for the reader to judge."));
+        } else {
+            blocks.add(probabilities());
+        }
         for (StatisticalFinding f : about.findings()) {
             blocks.add(
                     new Block.Text("Finding %s: if the null hypothesis were true, a result like this would be seen %s."
@@ -189,36 +196,11 @@ final class Report {
         return blocks;
     }
 
-    private List<Block> terms() {
-        List<Block> blocks = new ArrayList<>();
-        if (contents.terms().isEmpty()) {
-            blocks.add(new Block.Text("No terms are on record for the exchanges in this bundle."));
-            return blocks;
-        }
-        blocks.add(new Block.Text("These versions of terms concern the exchanges in this bundle; their texts are in"
-                + " data/terms, named by their SHA-256."));
-        List<List<String>> versions = contents.terms().stream()
-                .map(t -> List.of(t.id(), time(t.effective()), t.hash()))
-                .toList();
-        blocks.add(new Block.Grid(List.of("Terms", "In force from", "SHA-256"), List.of(15, 27, 58), versions));
-        if (contents.acceptances().isEmpty()) {
-            blocks.add(new Block.Text("No acceptance of these terms by the accounts concerned is on record."));
-        } else {
-            List<List<String>> rows = contents.acceptances().stream()
-                    .limit(ROWS_MAX)
-                    .map(a -> List.of(
-                            a.account(),
-                            a.terms(),
-                            a.hash().substring(0, Math.min(16, a.hash().length())),
-                            time(a.at()),
-                            how(a)))
-                    .toList();
-            blocks.add(new Block.Heading("Accepted by"));
-            blocks.add(new Block.Grid(
-                    List.of("Account", "Terms", "SHA-256 begins", "When", "How"), List.of(18, 14, 20, 26, 22), rows));
-            more(blocks, contents.acceptances().size(), "data/terms/acceptances.json");
-        }
-        return blocks;
+    private static Block probabilities() {
+        return new Block.Text("A p-value answers one question: if the null hypothesis were true, how often would"
+                + " a result at least this extreme be seen? It is not the probability that somebody is innocent, and"
+                + " it says nothing of intent. The corrected p-value takes into account that many accounts, or many"
+                + " keys, were tested at the same time; it is the one to rely on.");
     }
 
     private List<Block> decided() {
@@ -309,10 +291,13 @@ final class Report {
                         time(Optional.of(s.time())),
                         s.account(),
                         s.sha256().substring(0, 16),
+                        TermsChapter.begins(s.terms()),
                         notes.getOrDefault(s.id(), "")))
                 .toList();
         blocks.add(new Block.Grid(
-                List.of("Exchange", "Time", "Account", "SHA-256 begins", "Note"), List.of(20, 24, 15, 19, 22), rows));
+                List.of("Exchange", "Time", "Account", "SHA-256 begins", "Terms begin", "Note"),
+                List.of(20, 21, 12, 17, 12, 18),
+                rows));
         more(blocks, shown.size(), "data/exchanges");
         TreeSet<String> missing =
                 about.picked().stream().map(Case.Picked::exchange).collect(Collectors.toCollection(TreeSet::new));
@@ -330,7 +315,7 @@ final class Report {
                 exhibit.id(),
                 node.path("time").asText(""),
                 node.path("account").asText(""),
-                node.path("request").path("model").asText(""),
+                node.path("terms").asText(""),
                 exhibit.sha256());
     }
 
@@ -338,13 +323,13 @@ final class Report {
         return about.closing().isPresent() ? "closed" : "in the state \"" + word(about.state()) + "\"";
     }
 
-    private static void more(List<Block> blocks, int all, String where) {
+    private static String sentence(String title) {
+        return title.isEmpty() || ".!?".indexOf(title.charAt(title.length() - 1)) >= 0 ? title : title + ".";
+    }
+
+    static void more(List<Block> blocks, int all, String where) {
         if (all > ROWS_MAX) {
             blocks.add(new Block.Text("%d of %d are shown; all are in %s.".formatted(ROWS_MAX, all, where)));
         }
-    }
-
-    private static String how(Acceptance a) {
-        return a.how() + (a.ip().isEmpty() ? "" : " from " + a.ip());
     }
 }

@@ -48,7 +48,7 @@ final class Wording {
         int colon = name.indexOf(':');
         String rest = name.substring(colon + 1);
         return switch (colon < 0 ? "" : name.substring(0, colon)) {
-            case "admin" -> rest + " (operator)";
+            case "admin" -> rest + " (staff)";
             case "policy" -> "the rule " + rest;
             case "account", "campaign", "exchange", "finding", "suspect", "bundle" -> name.replaceFirst(":", " ");
             default -> name;

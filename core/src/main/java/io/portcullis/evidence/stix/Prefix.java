@@ -2,6 +2,7 @@ package io.portcullis.evidence.stix;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A network prefix, read without asking any name server. */
 record Prefix(byte[] bytes, int bits) {
@@ -26,6 +27,25 @@ record Prefix(byte[] bytes, int bits) {
     /** The same address with fewer bits. */
     Prefix cut(int shorter) {
         return new Prefix(cut(bytes, shorter), shorter);
+    }
+
+    /** Whether it is no loopback, private, link-local, shared (RFC 6598) or unspecified network. */
+    boolean isPublic() {
+        return Stream.of(
+                        "0.0.0.0/8",
+                        "10.0.0.0/8",
+                        "100.64.0.0/10",
+                        "127.0.0.0/8",
+                        "169.254.0.0/16",
+                        "172.16.0.0/12",
+                        "192.168.0.0/16",
+                        "::/127",
+                        "fc00::/7",
+                        "fe80::/10")
+                .flatMap(text -> of(text).stream())
+                .noneMatch(one -> one.bytes.length == bytes.length
+                        && one.bits <= bits
+                        && cut(one.bits).equals(one));
     }
 
     private static byte[] cut(byte[] bytes, int bits) {

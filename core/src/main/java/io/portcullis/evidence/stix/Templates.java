@@ -38,7 +38,7 @@ public final class Templates {
                     keys.merge(new Key(i, templates[i]), 1, Integer::sum);
                 }
             }
-            network(reading.exchange().client().ip()).ifPresent(hash -> networks.merge(hash, 1, Integer::sum));
+            publicNetwork(reading.exchange().client().ip()).ifPresent(hash -> networks.merge(hash, 1, Integer::sum));
         }
         List<Indicator> found = new ArrayList<>();
         keys.forEach((key, count) -> {
@@ -70,6 +70,11 @@ public final class Templates {
         });
         found.sort(java.util.Comparator.comparing(Indicator::pattern));
         return found;
+    }
+
+    /** What tells something to others: an address that many have at home or at work does not. */
+    private static Optional<String> publicNetwork(String ip) {
+        return Prefix.of(ip).filter(Prefix::isPublic).isPresent() ? network(ip) : Optional.empty();
     }
 
     private static int confidence(int count, int all) {

@@ -83,6 +83,22 @@ class BundleTest {
     }
 
     @Test
+    void theReportSaysUnderWhichTermsAnExchangeStoodAndWhetherTheyWereAcceptedByThen() {
+        byte[] html = Sample.bundle(Sample.contents(), Sample.KEY).get("data/report.html");
+        assertThat(new String(html, StandardCharsets.UTF_8))
+                .contains("accepted before 0 of the", "asked for none", "Accepted by");
+        Contents some = Sample.contents();
+        String hash = some.terms().getFirst().hash();
+        List<Report.Shown> shown = List.of(
+                new Report.Shown("x1", "2026-05-01T10:00:05Z", "a17", hash, ""),
+                new Report.Shown("x2", "2026-05-01T10:00:20Z", "a18", hash, ""));
+        assertThat(new TermsChapter(some, shown).inShort()).isEqualTo("accepted before 0 of the 2 exchanges");
+        List<Report.Shown> later = List.of(new Report.Shown("x1", "2026-05-01T10:00:20Z", "a17", hash, ""));
+        assertThat(new TermsChapter(some, later).inShort()).isEqualTo("accepted before each of the exchanges");
+        assertThat(new TermsChapter(some, later).blocks().toString()).contains("by API from 192.0.2.7");
+    }
+
+    @Test
     void anExchangeThatTheLogDoesNotHaveIsNamed() {
         Contents c = Sample.contents();
         Contents fewer = with(c, c.exhibits(), c.proven().subList(1, c.proven().size()), c.about());

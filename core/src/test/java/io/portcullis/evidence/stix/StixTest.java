@@ -60,6 +60,17 @@ class StixTest {
                 reading("x3", "198.51.100.4", WRAPPER + "How long does light take from the sun to Mars?", "03"));
     }
 
+    @Test
+    void networksThatManyHaveAtHomeAreNotShared() {
+        for (String ip :
+                List.of("127.0.0.1", "10.1.2.3", "172.20.0.9", "192.168.1.4", "100.64.1.1", "::1", "fd00::1")) {
+            List<Reading> readings = List.of(reading("x1", ip, WRAPPER + "One?", "01"), reading("x2", ip, "Two", "02"));
+            assertThat(Templates.shared(readings, "Lab One", NOON, Tlp.AMBER))
+                    .as(ip)
+                    .noneMatch(one -> one.kind() == Indicator.Kind.NETWORK);
+        }
+    }
+
     private static StixWriter.Shared shared(Optional<StixWriter.Released> released) {
         List<Indicator> indicators = Templates.shared(campaign(), "Lab One", NOON, Tlp.AMBER);
         return new StixWriter.Shared(

@@ -61,6 +61,9 @@ public final class BundleDesk implements AdminRoutes {
             throw new IOException("timestamps cannot be fetched here");
         };
 
+        /** Refuses, with a {@link StoreException}, an authority that may not be asked. */
+        default void require(URI authority) {}
+
         /** The token over these bytes; an IOException that says in words why there is none. */
         byte[] stamp(URI authority, byte[] bytes) throws IOException;
     }
@@ -81,8 +84,8 @@ public final class BundleDesk implements AdminRoutes {
             return Optional.empty();
         }
         if (!call.role().atLeast(press.needed())) {
-            String role = press.needed().name().toLowerCase(java.util.Locale.ROOT);
-            return Optional.of(AdminReply.error(403, "This needs the role " + role + ".", ""));
+            return Optional.of(AdminReply.error(
+                    403, "This needs the role " + press.needed().word() + ".", ""));
         }
         return Optional.of(new AdminReply(200, bundle(call)));
     }
@@ -90,6 +93,7 @@ public final class BundleDesk implements AdminRoutes {
     private ObjectNode bundle(AdminCall call) {
         Fields fields = new Fields(call.body(), "mode", "timestamp", "timestamp_optional");
         Optional<URI> authority = fields.optionalText("timestamp").map(BundleDesk::authority);
+        authority.ifPresent(press.stamper()::require);
         Mode mode = fields.oneOf("mode", Mode.class).orElse(Mode.REDACTED);
         String id = findings.refresh(call.path().get(1), call.act()).id();
         String detail = "bundle, " + (mode == Mode.FULL ? "full" : "redacted");

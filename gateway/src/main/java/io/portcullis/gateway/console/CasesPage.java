@@ -17,7 +17,7 @@ import java.util.Optional;
 /** The cases, as a list and one at a time with its timeline; never the content of evidence, which is read by API. */
 public final class CasesPage implements ConsolePage {
     private static final int MOST_ROWS = 500;
-    private static final DateTimeFormatter TIME =
+    static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final CaseBook book;
@@ -43,9 +43,9 @@ public final class CasesPage implements ConsolePage {
         if (heads.isEmpty()) {
             page.append("<p>No case was opened yet.</p>");
         } else {
-            head(page, "Case", "State", "About", "Opened", "By", "Evidence", "Title");
+            head(page, "Case", "Title", "State", "About", "Evidence", "Opened", "By");
             heads.forEach(head -> row(page, head));
-            page.append("</tbody></table>");
+            page.append("</tbody></table></div>");
         }
         if (heads.size() == MOST_ROWS) {
             page.append("<p class=\"note\">The newest ").append(MOST_ROWS).append(".</p>");
@@ -59,17 +59,12 @@ public final class CasesPage implements ConsolePage {
                 .append("\">")
                 .append(escape(head.id()))
                 .append("</a></td>");
+        cells(page, head.title());
         String state = word(head.state())
                 + head.reason().map(reason -> ": " + word(reason)).orElse("");
         page.append("<td>").append(escape(state)).append(head.hold() ? " <span class=\"hold\">hold</span>" : "");
         page.append("</td>");
-        cells(
-                page,
-                shortened(head.subjects()),
-                TIME.format(head.opened()),
-                head.by(),
-                Integer.toString(head.picked()),
-                head.title());
+        cells(page, shortened(head.subjects()), Integer.toString(head.picked()), TIME.format(head.opened()), head.by());
         page.append("</tr>\n");
     }
 
@@ -102,11 +97,33 @@ public final class CasesPage implements ConsolePage {
                         .append(" UTC by ")
                         .append(escape(closing.by() + " as " + word(closing.reason()) + ": " + closing.why()))
                         .append("</p>"));
+        next(page, all);
         timeline(page, all);
         evidence(page, all);
         outcome(page, all);
         custody(page, all);
         return page.append("</body></html>\n").toString();
+    }
+
+    /** Cases are worked on by commands, which name the person; here is which. */
+    private static void next(StringBuilder page, Case all) {
+        page.append("<details><summary>Work on this case</summary><pre>");
+        List<String> lines = all.closing().isPresent()
+                ? List.of("cases reopen %s --why WHY", "evidence export %s --out FOLDER")
+                : List.of(
+                        "cases note %s TEXT",
+                        "cases pick %s EXCHANGE --note WHY",
+                        "cases view %s EXCHANGE",
+                        "cases decide %s --about account:ID --decision WORD --why WHY",
+                        "cases notice %s --to ACCOUNT --how email --text TEXT",
+                        all.hold() ? "cases release %s --why WHY" : "cases hold %s --why WHY",
+                        "cases move %s review|action|appeal",
+                        "cases close %s --reason extraction|misuse|benign|stolen_key|inconclusive|duplicate --why WHY",
+                        "evidence export %s --out FOLDER");
+        lines.forEach(line -> page.append("portcullis ")
+                .append(escape(line.formatted(all.id())))
+                .append(" --admin URL\n"));
+        page.append("</pre></details>");
     }
 
     private static void timeline(StringBuilder page, Case all) {
@@ -137,7 +154,7 @@ public final class CasesPage implements ConsolePage {
                 cells(page, one.exchange(), one.account(), TIME.format(one.at()), one.by(), one.note());
                 page.append("</tr>\n");
             });
-            page.append("</tbody></table>");
+            page.append("</tbody></table></div>");
         }
         for (StatisticalFinding one : all.findings()) {
             page.append("<p><strong>")
@@ -167,7 +184,7 @@ public final class CasesPage implements ConsolePage {
                 cells(page, TIME.format(one.at()), one.by(), one.subject(), one.decision(), one.why());
                 page.append("</tr>\n");
             });
-            page.append("</tbody></table>");
+            page.append("</tbody></table></div>");
         }
         if (!all.notices().isEmpty()) {
             page.append("<h2>Notices sent</h2>");
@@ -177,7 +194,7 @@ public final class CasesPage implements ConsolePage {
                 cells(page, TIME.format(one.at()), one.by(), one.to(), one.how(), one.text());
                 page.append("</tr>\n");
             });
-            page.append("</tbody></table>");
+            page.append("</tbody></table></div>");
         }
     }
 
@@ -200,11 +217,11 @@ public final class CasesPage implements ConsolePage {
                     line.hash().substring(0, 16));
             page.append("</tr>\n");
         });
-        page.append("</tbody></table>");
+        page.append("</tbody></table></div>");
     }
 
     private static void head(StringBuilder page, String... columns) {
-        page.append("<table><thead><tr>");
+        page.append("<div class=\"wide\"><table><thead><tr>");
         for (String column : columns) {
             page.append("<th>").append(escape(column)).append("</th>");
         }
@@ -213,8 +230,20 @@ public final class CasesPage implements ConsolePage {
 
     private static void cells(StringBuilder page, String... texts) {
         for (String text : texts) {
-            page.append("<td>").append(escape(text)).append("</td>");
+            page.append("<td")
+                    .append(kind(text))
+                    .append('>')
+                    .append(escape(text))
+                    .append("</td>");
         }
+    }
+
+    /** Times and ids are not broken, sentences get room. */
+    private static String kind(String text) {
+        if (text.matches("[0-9-]{10} [0-9:]{8}") || text.matches("(exchange:)?x[0-9a-z]{16,}|[0-9a-f]{16}")) {
+            return " class=\"t\"";
+        }
+        return text.length() > 24 ? " class=\"w\"" : "";
     }
 
     private static String word(Enum<?> constant) {

@@ -2,8 +2,8 @@ package io.portcullis.gateway.console;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.portcullis.decide.Ladder;
 import io.portcullis.decide.Ruling;
+import io.portcullis.decide.Standing;
 import io.portcullis.decide.Step;
 import io.portcullis.gateway.flow.Silence;
 import io.portcullis.gateway.flow.Warden;
@@ -29,11 +29,12 @@ public final class LadderDesk implements AdminRoutes {
             return AdminDesk.as(
                     call, Role.VIEWER, () -> Json.list("accounts", warden.standings(), LadderDesk::standing));
         }
-        if (call.is("GET", "accounts", "*", "ruling")) {
+        if (call.is("GET", "campaigns")) {
             return AdminDesk.as(
-                    call,
-                    Role.VIEWER,
-                    () -> standing(warden.standing(call.path().get(1), call.at())));
+                    call, Role.VIEWER, () -> Json.list("campaigns", warden.campaigns(), LadderDesk::shared));
+        }
+        if (call.is("GET", "accounts", "*", "ruling")) {
+            return AdminDesk.as(call, Role.VIEWER, () -> standing(found(call)));
         }
         if (call.is("POST", "accounts", "*", "ruling")) {
             return AdminDesk.as(call, Role.OPERATOR, () -> rule(call));
@@ -44,12 +45,24 @@ public final class LadderDesk implements AdminRoutes {
         return call.path().isEmpty() || !call.path().getFirst().equals("silence") ? Optional.empty() : silence(call);
     }
 
+    /** The account, or the campaign where the name is {@code campaign:} and an id. */
+    private Standing found(AdminCall call) {
+        String subject = call.path().get(1);
+        return Ruling.campaign(subject)
+                .map(id -> warden.campaign(id)
+                        .orElseThrow(
+                                () -> StoreException.invalid("account", "no campaign " + id + " has alarmed accounts")))
+                .orElseGet(() -> warden.standing(subject, call.at()));
+    }
+
     private ObjectNode rule(AdminCall call) {
         Fields fields = new Fields(call.body(), "step", "reason", "until");
         String account = call.path().get(1);
         if (account.isBlank() || account.length() > 128) {
             throw StoreException.invalid("account", "an account's name has 1 to 128 characters");
         }
+        // a word about a campaign that is not there would do nothing, unseen
+        var unused = found(call);
         Step step = Step.of(fields.optionalText("step").orElse("observe"))
                 .orElseThrow(() -> StoreException.invalid("step", "there is no such step"));
         Instant until = fields.time("until").orElseThrow(() -> StoreException.invalid("until", "until is missing"));
@@ -70,7 +83,7 @@ public final class LadderDesk implements AdminRoutes {
         String account = call.path().get(1);
         return saved(() -> warden.lift(account, call.who()))
                 .map(LadderDesk::standing)
-                .orElseThrow(() -> StoreException.invalid("account", "there is no ruling about this account"));
+                .orElseThrow(() -> StoreException.invalid("account", "there is no ruling about " + account));
     }
 
     private Optional<AdminReply> silence(AdminCall call) {
@@ -121,7 +134,7 @@ public final class LadderDesk implements AdminRoutes {
         }
     }
 
-    private static ObjectNode standing(Ladder.Standing standing) {
+    private static ObjectNode standing(Standing standing) {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("account", standing.account())
@@ -129,12 +142,26 @@ public final class LadderDesk implements AdminRoutes {
                 .put("own_step", standing.own().word())
                 .put("campaign", standing.campaign().id())
                 .put("allowed", standing.allowed());
-        standing.ruling()
-                .ifPresent(ruling -> node.put("reason", ruling.reason())
-                        .put("by", ruling.by())
-                        .put("from", ruling.from().toString())
-                        .put("until", ruling.until().toString()));
+        standing.ruling().ifPresent(ruling -> ruling(ruling, node));
         return node;
+    }
+
+    private static ObjectNode shared(Standing.Shared shared) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("campaign", shared.id())
+                .put("step", shared.step().word())
+                .put("accounts", shared.size())
+                .put("allowed", shared.ruling().map(Ruling::allows).orElse(false));
+        shared.ruling().ifPresent(ruling -> ruling(ruling, node));
+        return node;
+    }
+
+    private static void ruling(Ruling ruling, ObjectNode node) {
+        node.put("reason", ruling.reason())
+                .put("by", ruling.by())
+                .put("from", ruling.from().toString())
+                .put("until", ruling.until().toString());
     }
 
     private static ObjectNode silence(Silence silence, Instant now) {

@@ -2,7 +2,6 @@ package io.portcullis.gateway.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,9 +22,7 @@ final class Pass {
         if (Arrays.stream(wanted).anyMatch(call.role()::atLeast)) {
             return Optional.of(new AdminReply(status, work.get()));
         }
-        String needed = Arrays.stream(wanted)
-                .map(role -> role.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" or "));
+        String needed = Arrays.stream(wanted).map(Role::word).collect(Collectors.joining(" or "));
         return Optional.of(AdminReply.error(403, "This needs the role " + needed + ".", ""));
     }
 }

@@ -1,5 +1,7 @@
 package io.portcullis.gateway.console;
 
+import java.util.Locale;
+
 /**
  * What an admin token may do. Not a ladder: whoever runs the gateway has no business in cases, and whoever investigates
  * none with keys. Everybody may look; only the owner may do everything.
@@ -17,6 +19,11 @@ public enum Role {
     OPERATOR,
     /** Publishes terms, reads the audit trail, and does what all others do. */
     OWNER;
+
+    /** As configurations and messages call it. */
+    String word() {
+        return this == OWNER ? "admin" : name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether this role may do what the other one may. */
     public boolean atLeast(Role wanted) {

@@ -9,6 +9,7 @@ import io.portcullis.inspect.Suspicion;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -34,10 +35,12 @@ public final class StatusPage {
 
     static final String STYLE = """
             body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1b1b}
-            table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .8rem .3rem 0}
+            table{border-collapse:collapse;width:100%}.wide{overflow-x:auto}
+            td.t{white-space:nowrap}td.w{min-width:14rem}th,td{text-align:left;padding:.3rem .8rem .3rem 0}
             th,td{border-bottom:1px solid #ddd;vertical-align:top}td.n,th.n{text-align:right}
             .bad{background:#fff0f0}.alert{border-left:4px solid #b00020;padding:.5rem 1rem;background:#fff0f0}
-            .note{color:#555}input{font:inherit;padding:.3rem;width:24rem}button{font:inherit;padding:.3rem 1rem}
+            .note{color:#555}input{font:inherit;padding:.3rem;width:24rem;max-width:100%}
+            input{box-sizing:border-box}button{font:inherit;padding:.3rem 1rem}
             form.out{float:right}nav a{margin-right:1rem}
             ol.line{border-left:3px solid #ddd;list-style:none;padding-left:1rem}
             ol.line li{margin:.5rem 0;white-space:pre-wrap}.hold{background:#b00020;color:#fff;padding:0 .4rem}
@@ -72,7 +75,7 @@ public final class StatusPage {
         }
         accounts(page, now);
         return page.append("<p class=\"note\">")
-                .append(escape(now.toString()))
+                .append(escape(now.truncatedTo(ChronoUnit.SECONDS).toString()))
                 .append(", days and months in UTC</p></body></html>\n")
                 .toString();
     }
@@ -86,12 +89,14 @@ public final class StatusPage {
                         .thenComparing(row -> -row.suspicion().score())
                         .thenComparing(row -> row.account().id()))
                 .toList();
-        page.append("<table><thead><tr><th>Account</th><th>Organisation</th><th>Plan</th><th>Status</th>")
+        page.append(
+                        "<div class=\"wide\"><table><thead><tr>"
+                                + "<th>Account</th><th>Organisation</th><th>Plan</th><th>Status</th>")
                 .append("<th class=\"n\">Tokens today</th><th class=\"n\">This month</th>")
                 .append("<th class=\"n\">In flight</th>")
                 .append("<th class=\"n\">Suspicion</th><th>Because</th></tr></thead><tbody>");
         rows.stream().limit(MOST_ROWS).forEach(row -> row(page, row, now));
-        page.append("</tbody></table>");
+        page.append("</tbody></table></div>");
         if (rows.size() > MOST_ROWS) {
             page.append("<p class=\"note\">The first ")
                     .append(MOST_ROWS)
@@ -116,8 +121,12 @@ public final class StatusPage {
         number(page, Long.toString(usage.monthTokens()));
         number(page, Integer.toString(book.inFlight(account.id())));
         number(page, String.format(Locale.ROOT, "%.2f", suspicion.score()) + (suspicion.alarm() ? " alarm" : ""));
-        cell(page, suspicion.signals().stream().findFirst().map(Signal::because).orElse(""));
-        page.append("</tr>\n");
+        page.append("<td class=\"w\">")
+                .append(escape(suspicion.signals().stream()
+                        .findFirst()
+                        .map(Signal::because)
+                        .orElse("")))
+                .append("</td></tr>\n");
     }
 
     private static void cell(StringBuilder page, String text) {

@@ -5,6 +5,7 @@ import static io.portcullis.gateway.console.StatusPage.escape;
 import io.portcullis.admit.Acceptance;
 import io.portcullis.admit.Licence;
 import io.portcullis.admit.Terms;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +25,11 @@ public final class TermsPage {
     /** The first step: terms to read, and the question whose account it is. */
     public static String start(List<Terms> all, String note) {
         StringBuilder page = new StringBuilder(head("Terms of use"));
-        page.append("<h1>Terms of use</h1><p>").append(escape(note)).append("</p>");
+        page.append("<h1>Terms of use</h1>");
+        if (!note.isEmpty()) {
+            page.append("<div class=\"alert\">").append(escape(note)).append("</div>");
+        }
+        page.append("<p>Give a key of your account to see its plan's terms and to accept them.</p>");
         page.append("<form method=\"post\" action=\"/terms\">")
                 .append(KEY)
                 .append("<button>Show the terms of my plan</button></p></form>");
@@ -35,8 +40,10 @@ public final class TermsPage {
                     .append("\">")
                     .append(escape(terms.id()))
                     .append("</a>, in effect from ")
-                    .append(escape(terms.effective().toString()))
-                    .append("</li>"));
+                    .append(escape(time(terms.effective())))
+                    .append(", <code>")
+                    .append(escape(terms.hash().substring(0, 12)))
+                    .append("</code></li>"));
             page.append("</ul>");
         }
         return page.append("</body></html>\n").toString();
@@ -49,12 +56,14 @@ public final class TermsPage {
                 .append(escape("Terms " + terms.id() + " for account " + account))
                 .append("</h1>");
         facts(page, terms);
-        page.append("<pre>").append(escape(markdown)).append("</pre>");
+        page.append("<p>The words, exactly as the account accepts them:</p><pre>")
+                .append(escape(markdown))
+                .append("</pre>");
         terms.licence().ifPresent(licence -> licence(page, licence));
         if (accepted.isPresent()) {
             return page.append("<p><strong>Accepted ")
                     .append(escape(
-                            accepted.get().at() + ", by " + accepted.get().how()))
+                            time(accepted.get().at()) + ", by " + accepted.get().how()))
                     .append(".</strong></p></body></html>\n")
                     .toString();
         }
@@ -74,13 +83,14 @@ public final class TermsPage {
     public static String receipt(Acceptance acceptance) {
         return head("Accepted") + "<h1>Accepted</h1><p>Account <strong>" + escape(acceptance.account())
                 + "</strong> accepted the terms <strong>" + escape(acceptance.terms()) + "</strong> on "
-                + escape(acceptance.at().toString()) + ".</p><p>What was accepted: <code>"
-                + escape(acceptance.hash()) + "</code></p></body></html>\n";
+                + escape(time(acceptance.at())) + ". Its calls are answered from now on.</p><p>What was accepted:"
+                + " <a href=\"/v1/terms/" + escape(acceptance.terms() + "/" + acceptance.hash()) + "\"><code>"
+                + escape(acceptance.hash()) + "</code></a></p></body></html>\n";
     }
 
     private static void facts(StringBuilder page, Terms terms) {
         page.append("<p class=\"note\">In effect from ")
-                .append(escape(terms.effective().toString()))
+                .append(escape(time(terms.effective())))
                 .append(". SHA-256 <code>")
                 .append(escape(terms.hash()))
                 .append("</code>. <a href=\"")
@@ -119,6 +129,10 @@ public final class TermsPage {
                 .append("</th><td>")
                 .append(escape(text))
                 .append("</td></tr>");
+    }
+
+    private static String time(Instant at) {
+        return CasesPage.TIME.format(at) + " UTC";
     }
 
     private static String head(String title) {

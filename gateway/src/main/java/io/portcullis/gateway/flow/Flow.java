@@ -246,7 +246,7 @@ public final class Flow implements Desk {
         String version = TermsGate.current(directory.terms(plan.terms()), arrival.at())
                 .map(Terms::hash)
                 .orElse("");
-        decide(arrival, new Asked(call, caller, plan, route, read, body, notice, version), inForce);
+        decide(arrival, new Asked(call, caller, plan, route, read, body, notice, version, Optional.empty()), inForce);
     }
 
     private static Refusal terms(Directory directory, Plan plan, Admission.Refused refused, Instant now) {
@@ -275,7 +275,9 @@ public final class Flow implements Desk {
         Route route = decision.reroute()
                 .map(other -> inForce.routes().getOrDefault(other.model(), asked.route()))
                 .orElse(asked.route());
-        reserve(arrival, asked.over(route), inForce, verdict, exposure.capped(decision.outputTokens()));
+        Asked routed = asked.over(route);
+        Asked chosen = routed.choosing(crew.marking().choice(inForce, routed, decision, exposure));
+        reserve(arrival, chosen, inForce, verdict, exposure.capped(decision.outputTokens()));
     }
 
     /** A demand that is met already stops nobody. */
@@ -326,7 +328,7 @@ public final class Flow implements Desk {
                         asked.caller(),
                         asked.plan(),
                         asked.call().model(),
-                        asked.call().inputTokens(),
+                        asked.inputTokens(),
                         asked.outputTokens(trim),
                         asked.route().price(),
                         arrival.at());

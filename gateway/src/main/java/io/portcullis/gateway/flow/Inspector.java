@@ -180,7 +180,37 @@ public final class Inspector implements AutoCloseable {
 
     /** What stands against accounts and campaigns now; blocks, and is empty where no answer came in time. */
     public Optional<Examination> examine(Set<String> accounts, Set<String> campaigns, Duration patience) {
-        return closing ? Optional.empty() : questions.ask(accounts, campaigns, patience);
+        Set<String> whom = Set.copyOf(accounts);
+        Set<String> which = Set.copyOf(campaigns);
+        return closing ? Optional.empty() : questions.ask(engine -> engine.examine(whom, which), patience);
+    }
+
+    /**
+     * Lets go of all that is held of an account, here, on the board and in the snapshot; blocks until that is on
+     * disk. False where it was not in time, or could not be saved.
+     */
+    public boolean forget(String account, Duration patience) {
+        return !closing && questions.ask(engine -> gone(account), patience).orElse(false);
+    }
+
+    /** The same while nothing runs: the snapshot is taken up and saved without the account. */
+    public boolean forgetAtRest(String account) throws IOException {
+        Optional<InputStream> snapshot = store.load();
+        if (snapshot.isEmpty()) {
+            return true;
+        }
+        try (InputStream in = snapshot.get()) {
+            read(new DataInputStream(in));
+        }
+        return gone(account);
+    }
+
+    private boolean gone(String account) {
+        engine.forget(account);
+        board.forget(account);
+        unsaved++;
+        saveIfDue(true);
+        return unsaved == 0;
     }
 
     private void run() {

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.admit.TermsGate;
 import io.portcullis.decide.Circumstances;
 import io.portcullis.decide.Decision;
-import io.portcullis.decide.Ladder;
 import io.portcullis.decide.Policy;
 import io.portcullis.decide.Pulse;
+import io.portcullis.decide.Standing;
 import io.portcullis.decide.Step;
 import io.portcullis.evidence.Fact;
 import io.portcullis.evidence.Notary;
@@ -79,7 +79,7 @@ public final class Judgement {
     private Circumstances circumstances(Asked asked, Directory directory, double budgetShare, Instant now) {
         Caller caller = asked.caller();
         ModelCall call = asked.call();
-        Ladder.Standing standing = warden.standing(caller.account(), now);
+        Standing standing = warden.standing(caller.account(), now);
         Suspicion held = standing.allowed() ? Suspicion.none(caller.account()) : suspicion.apply(caller.account());
         AccountRecord record = directory.accounts().get(caller.account());
         return new Circumstances(

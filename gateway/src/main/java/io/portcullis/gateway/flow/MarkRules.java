@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param epochLength how long a key lasts
  * @param reasoningTags whether reasoning inside tags is taken out of answers of plans that hide reasoning
  * @param echo which known texts are kept from being repeated, if any
+ * @param candidates answers of which the key's best is shown where texts are marked, 1 for none but the one
  */
 public record MarkRules(
         Watermark watermark,
@@ -21,10 +22,11 @@ public record MarkRules(
         Marking.Tenant tenant,
         Duration epochLength,
         boolean reasoningTags,
-        Optional<Echo> echo) {
+        Optional<Echo> echo,
+        int candidates) {
     /** Texts pass as they come. */
-    public static final MarkRules NONE =
-            new MarkRules(Watermark.OFF, false, Marking.Tenant.ACCOUNT, Duration.ofDays(30), false, Optional.empty());
+    public static final MarkRules NONE = new MarkRules(
+            Watermark.OFF, false, Marking.Tenant.ACCOUNT, Duration.ofDays(30), false, Optional.empty(), 1);
 
     /** When texts are marked. */
     public enum Watermark {
@@ -46,6 +48,9 @@ public record MarkRules(
     public MarkRules {
         if (epochLength.toSeconds() < 1) {
             throw new IllegalArgumentException("an epoch lasts a second at least, not " + epochLength);
+        }
+        if (candidates < 1) {
+            throw new IllegalArgumentException("there is one candidate at least, not " + candidates);
         }
     }
 

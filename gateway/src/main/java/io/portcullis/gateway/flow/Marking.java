@@ -5,6 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.portcullis.decide.Decision;
 import io.portcullis.evidence.Fact;
 import io.portcullis.evidence.Notary;
+import io.portcullis.gateway.forward.Outgoing;
+import io.portcullis.gateway.forward.Sending;
+import io.portcullis.gateway.forward.Upstream;
+import io.portcullis.gateway.forward.UpstreamSpec;
+import io.portcullis.gateway.wire.Candidates;
+import io.portcullis.gateway.wire.PipeSpec;
 import io.portcullis.gateway.wire.SystemText;
 import io.portcullis.mark.CanaryBook;
 import io.portcullis.mark.CanaryStage;
@@ -18,6 +24,7 @@ import io.portcullis.shape.ReasoningView;
 import io.portcullis.shape.SentenceCut;
 import io.portcullis.shape.StageChain;
 import io.portcullis.shape.TextStages;
+import io.portcullis.traffic.Asks;
 import io.portcullis.traffic.Caller;
 import io.portcullis.traffic.TextStage;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +52,8 @@ public final class Marking {
     private final Notary notary;
     private final ConcurrentHashMap<String, Seal> seals = new ConcurrentHashMap<>();
     private final AtomicLong unmarked = new AtomicLong();
+    private final AtomicLong candidates = new AtomicLong();
+    private final AtomicLong missing = new AtomicLong();
 
     /** A key and whether its commitment is on disk. */
     private static final class Seal implements Notary.Receipt {
@@ -107,9 +116,7 @@ public final class Marking {
             stages.add(() -> new SentenceCut(decision.outputTokens() * 4 / 5));
         }
         Instant at = asked.call().at();
-        boolean plain = !asked.read().structured()
-                && !asked.call().asks().logprobs()
-                && !asked.call().asks().echo();
+        boolean plain = plain(asked, exposure);
         if (plain && rules.canaries() && decision.canary()) {
             key(MarkKey.CANARIES, asked.caller().account(), rules.epoch(at), at).ifPresent(key -> {
                 String request = new String(asked.body(), StandardCharsets.UTF_8);
@@ -124,6 +131,67 @@ public final class Marking {
                 ? Optional.empty()
                 : Optional.of(
                         () -> new StageChain(stages.stream().map(Supplier::get).toList()));
+    }
+
+    /** What is asked for and not shown is no way around a mark. */
+    private static boolean plain(Asked asked, Exposure exposure) {
+        Asks asks = asked.call().asks();
+        return !asked.read().structured()
+                && !(asks.logprobs() && exposure.logprobs())
+                && !(asks.echo() && exposure.echo());
+    }
+
+    /**
+     * Whether the answer is to be chosen among several; commits to the key. Not where it streams, where the caller
+     * wants several answers or always the same, or has tools: there are the slots alone.
+     */
+    Optional<Choice> choice(InForce inForce, Asked asked, Decision decision, Exposure exposure) {
+        MarkRules rules = inForce.marks();
+        Asks asks = asked.call().asks();
+        boolean may = rules.candidates() > 1
+                && rules.marks(decision)
+                && asked.call().endpoint().generates()
+                && !asked.call().stream()
+                && plain(asked, exposure)
+                && asks.n() == 1
+                && asks.tools() == 0
+                && !asks.seed()
+                && !asks.prediction()
+                && Candidates.vary(asked.body());
+        if (!may) {
+            return Optional.empty();
+        }
+        UpstreamSpec upstream = inForce.upstreams().get(asked.route().upstream());
+        boolean numbered = upstream != null
+                && upstream.candidates()
+                && Candidates.numbered(asked.call().endpoint());
+        Instant at = asked.call().at();
+        return key(MarkKey.BEST_OF_N, rules.tenant(asked.caller()), rules.epoch(at), at)
+                .map(key -> new Choice(rules.candidates(), numbered, key));
+    }
+
+    /** Sends a call, or as many as its answer is to be chosen among. */
+    Sending send(Upstream upstream, Outgoing outgoing, PlainAnswer answer, Asked asked, PipeSpec spec) {
+        return asked.choice()
+                .<Sending>map(choice -> new Choosing(asked.call().endpoint(), choice, spec.texts(), this, answer)
+                        .start(upstream, outgoing, spec.bodyBytesMax()))
+                .orElseGet(() -> upstream.send(outgoing, answer));
+    }
+
+    /** How many candidates came of those asked for. */
+    void came(int came, int wanted) {
+        candidates.addAndGet(came);
+        missing.addAndGet(Math.max(0, wanted - came));
+    }
+
+    /** Candidates that answers were chosen among. */
+    public long candidates() {
+        return candidates.get();
+    }
+
+    /** Candidates that were asked for and did not come. */
+    public long missing() {
+        return missing.get();
     }
 
     private List<Supplier<TextStage>> filters(MarkRules rules, Asked asked, Exposure exposure) {

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * A stream held to so many tokens a second: what is early waits in a queue, nothing blocks. While the queue is longer
  * than its bound {@link #full} asks for the upstream to be held back. Lives on one event loop.
  */
-final class Pacer {
+public final class Pacer {
     private static final int QUEUE_BYTES = 64 * 1024;
     private static final long NANOS = 1_000_000_000L;
     private static final long BURST_NANOS = NANOS / 4;
@@ -26,7 +26,7 @@ final class Pacer {
     private Runnable onRoom = () -> {};
     private Runnable onEmpty = () -> {};
 
-    Pacer(Responder responder, Endpoint endpoint, int tokensPerSecond, LongSupplier nanos) {
+    public Pacer(Responder responder, Endpoint endpoint, int tokensPerSecond, LongSupplier nanos) {
         this.responder = responder;
         this.tokensPerSecond = tokensPerSecond;
         this.pace = new StreamPace(endpoint);
@@ -34,7 +34,7 @@ final class Pacer {
         this.due = nanos.getAsLong();
     }
 
-    void write(byte[] bytes) {
+    public void write(byte[] bytes) {
         for (StreamPace.Part part : pace.cut(bytes)) {
             waiting.add(part);
             waitingBytes += part.bytes().length;

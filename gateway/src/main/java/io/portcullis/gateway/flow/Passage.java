@@ -4,7 +4,7 @@ import io.portcullis.admit.Reservation;
 import io.portcullis.decide.Policy;
 import io.portcullis.gateway.forward.Answer;
 import io.portcullis.gateway.forward.Outgoing;
-import io.portcullis.gateway.forward.Upstream;
+import io.portcullis.gateway.forward.Sending;
 import io.portcullis.gateway.forward.UpstreamSpec;
 import io.portcullis.gateway.receive.Responder;
 import io.portcullis.gateway.wire.Errors;
@@ -58,7 +58,7 @@ final class Passage implements Answer {
     private Map<String, String> headers = Map.of();
     private Map<String, String> upstreamHeaders = Map.of();
     private Optional<ReplyPipe> pipe = Optional.empty();
-    private Optional<Upstream.Sent> sent = Optional.empty();
+    private Optional<Sending> sent = Optional.empty();
     private Optional<PlainAnswer> plain = Optional.empty();
     private Optional<Pacer> pacer = Optional.empty();
     private boolean streaming;
@@ -83,7 +83,7 @@ final class Passage implements Answer {
         this.inForce = inForce;
         this.verdict = verdict;
         this.reservation = reservation;
-        this.spec = PipeSpec.full(false, arrival.id(), asked.call().inputTokens());
+        this.spec = PipeSpec.full(false, arrival.id(), asked.inputTokens());
     }
 
     /** Sends the call on its way, after the pause that was decided. */
@@ -163,7 +163,7 @@ final class Passage implements Answer {
                 new Outgoing(endpoint.dialect(), "POST", endpoint.path(), arrival.passed(asked.call().stream()), body);
         PlainAnswer read = new PlainAnswer(this, inForce.limits().answerBytes(), upstream.answerBytes());
         plain = Optional.of(read);
-        sent = Optional.of(ways.to(upstream).send(outgoing, read));
+        sent = Optional.of(crew.marking().send(ways.to(upstream), outgoing, read, asked, spec));
     }
 
     @Override
@@ -233,7 +233,7 @@ final class Passage implements Answer {
 
     private void holdBack(boolean full, Consumer<Runnable> whenRoom) {
         if (full && sent.isPresent()) {
-            Upstream.Sent paused = sent.get();
+            Sending paused = sent.get();
             paused.pause();
             whenRoom.accept(paused::resume);
         }
@@ -347,20 +347,20 @@ final class Passage implements Answer {
         over = true;
         stopUpstream();
         Instant now = crew.clock().instant();
-        if (pipe.isPresent()) {
-            crew.quota().settle(reservation, pipe.get().usage(), now);
-        } else if (sent.isPresent()) {
-            crew.quota().settle(reservation, new Usage(asked.call().inputTokens(), 0, 0), now);
+        long input = asked.call().inputTokens();
+        Usage owed = sent.map(way -> way.owed(input)).orElse(Usage.ZERO);
+        Usage usage = pipe.map(ReplyPipe::usage).orElse(owed);
+        if (sent.isPresent()) {
+            crew.quota().settle(reservation, usage, now);
         } else {
             crew.quota().release(reservation, now);
         }
-        Usage usage = pipe.map(ReplyPipe::usage).orElse(Usage.ZERO);
         record(GONE, usage, pipe.<Supplier<byte[]>>map(p -> p::assembled).orElse(() -> NOTHING), "caller_left");
     }
 
     private void stopUpstream() {
         plain.ifPresent(PlainAnswer::close);
-        sent.ifPresent(Upstream.Sent::cancel);
+        sent.ifPresent(Sending::cancel);
     }
 
     /** Something failed that should not have: the call ends as if it had never been admitted. */

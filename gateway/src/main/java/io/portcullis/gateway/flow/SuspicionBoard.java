@@ -50,6 +50,11 @@ public final class SuspicionBoard {
         }
     }
 
+    /** Takes an erased account off the board. */
+    void forget(String account) {
+        board.remove(account);
+    }
+
     /** Suspicions that found no room. */
     public long overflow() {
         return overflow;

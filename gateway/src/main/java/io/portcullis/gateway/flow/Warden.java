@@ -7,6 +7,7 @@ import io.portcullis.decide.Ladder;
 import io.portcullis.decide.Movement;
 import io.portcullis.decide.Ruling;
 import io.portcullis.decide.Rungs;
+import io.portcullis.decide.Standing;
 import io.portcullis.decide.Step;
 import io.portcullis.evidence.Fact;
 import io.portcullis.evidence.Notary;
@@ -45,7 +46,8 @@ public final class Warden implements AutoCloseable {
     private final SnapshotStore store;
     private final Notary notary;
     private final java.time.InstantSource clock;
-    private final ConcurrentHashMap<String, Ladder.Standing> board = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Standing.Own> board = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Standing.Shared> campaigns = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread;
     private volatile Silence silence = Silence.OFF;
     private volatile String trouble = "";
@@ -105,6 +107,7 @@ public final class Warden implements AutoCloseable {
             if (++ticks % SETTLE_EVERY == 0) {
                 moved(ladder.settle(clock.instant()));
             }
+            expire();
             if (unsaved) {
                 save();
             }
@@ -128,16 +131,24 @@ public final class Warden implements AutoCloseable {
     }
 
     /** Where an account stands now; read by event loops. */
-    public Ladder.Standing standing(String account, Instant now) {
-        Ladder.Standing standing = board.get(account);
-        return standing == null ? Ladder.Standing.ground(account) : standing.at(now);
+    public Standing standing(String account, Instant now) {
+        Standing.Own own = board.get(account);
+        if (own == null) {
+            return Standing.ground(account);
+        }
+        return Standing.of(own, campaigns.getOrDefault(own.campaign(), Standing.Shared.NONE), now);
     }
 
     /** News about an account; called by the inspector's thread with the time of the exchange. */
     public synchronized void suspected(Suspicion suspicion, Instant at) {
+        observe(suspicion, at);
+    }
+
+    private void observe(Suspicion suspicion, Instant at) {
+        String before = ladder.own(suspicion.account()).campaign();
         moved(ladder.observe(about(suspicion, at)));
         republish(suspicion.account());
-        suspicion.campaign().ifPresent(id -> ladder.members(id).forEach(this::republish));
+        share(before);
     }
 
     private Circumstances about(Suspicion suspicion, Instant at) {
@@ -168,40 +179,62 @@ public final class Warden implements AutoCloseable {
         ladder.rungs(rungs);
         Instant now = clock.instant();
         for (Suspicion suspicion : known) {
-            moved(ladder.observe(about(suspicion, now)));
+            observe(suspicion, now);
         }
         publish();
     }
 
     /** Puts a person's ruling in force; IOException where it could not be saved, and then it is not in force. */
-    public synchronized Ladder.Standing rule(Ruling ruling) throws IOException {
-        Optional<Ruling> before = ladder.standing(ruling.account()).ruling();
+    public synchronized Standing rule(Ruling ruling) throws IOException {
+        String subject = ruling.subject();
+        Optional<Ruling> before = Ruling.campaign(subject)
+                .map(id -> ladder.shared(id).ruling())
+                .orElseGet(() -> ladder.own(subject).ruling());
         List<Movement> moves = ladder.set(ruling);
         try {
             save();
         } catch (IOException e) {
-            before.ifPresentOrElse(ladder::set, () -> ladder.lift(ruling.account(), ruling.by(), ruling.from()));
-            republish(ruling.account());
+            before.ifPresentOrElse(ladder::set, () -> ladder.lift(subject, ruling.by(), ruling.from()));
+            show(subject);
             throw e;
         }
         moved(moves);
-        republish(ruling.account());
-        return ladder.standing(ruling.account());
+        show(subject);
+        return subject(subject);
+    }
+
+    /** An account's standing, or what its members share where the subject is a campaign. */
+    private Standing subject(String subject) {
+        return Ruling.campaign(subject)
+                .map(ladder::shared)
+                .map(shared -> Standing.of(Standing.Own.ground(subject), shared, clock.instant()))
+                .orElseGet(() -> ladder.standing(subject));
+    }
+
+    /** Where a campaign stands now; empty where no alarmed account is in it and nobody ruled about it. */
+    public synchronized Optional<Standing> campaign(String id) {
+        boolean known = campaigns.containsKey(id);
+        return known ? Optional.of(subject(Ruling.CAMPAIGN + id)) : Optional.empty();
+    }
+
+    /** Every campaign that the ladder knows, sorted by id. */
+    public synchronized List<Standing.Shared> campaigns() {
+        return ladder.campaigns();
     }
 
     /** Takes a ruling back; empty where there was none. */
-    public synchronized Optional<Ladder.Standing> lift(String account, String by) throws IOException {
-        List<Movement> moves = ladder.lift(account, by, clock.instant());
+    public synchronized Optional<Standing> lift(String subject, String by) throws IOException {
+        List<Movement> moves = ladder.lift(subject, by, clock.instant());
         if (moves.isEmpty()) {
             return Optional.empty();
         }
         moved(moves);
-        republish(account);
+        show(subject);
         save();
-        return Optional.of(ladder.standing(account));
+        return Optional.of(subject(subject));
     }
 
-    public synchronized List<Ladder.Standing> standings() {
+    public synchronized List<Standing> standings() {
         return ladder.standings();
     }
 
@@ -230,14 +263,30 @@ public final class Warden implements AutoCloseable {
                 silence = before;
                 throw e;
             }
-            ObjectNode body = JsonNodeFactory.instance
-                    .objectNode()
-                    .put("silent_degradation", what)
-                    .put("reason", fresh.reason())
-                    .put("until", fresh.until().toString());
-            notary.record(new Fact(Fact.Kind.OVERRIDE, clock.instant(), "admin:" + who, "policy", body.toString()));
+            tell(fresh.proposed().isEmpty() ? before : fresh, what, "admin:" + who);
         }
         return answer;
+    }
+
+    private void tell(Silence of, String what, String by) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("silent_degradation", what)
+                .put("proposed_by", of.proposed())
+                .put("agreed_by", of.agreed())
+                .put("reason", of.reason())
+                .put("until", of.until().toString());
+        notary.record(new Fact(Fact.Kind.OVERRIDE, clock.instant(), by, "policy", body.toString()));
+    }
+
+    /** Silence, or what was only proposed, is at its end: it has had no force since then, and now that is a fact. */
+    private void expire() {
+        Silence over = silence;
+        if (!over.proposed().isEmpty() && !clock.instant().isBefore(over.until())) {
+            silence = Silence.OFF;
+            unsaved = true;
+            tell(over, "expired", "decide");
+        }
     }
 
     public Optional<Silence> silence(Instant now) {
@@ -271,27 +320,39 @@ public final class Warden implements AutoCloseable {
                     move.to().word(),
                     move.why().name().toLowerCase(java.util.Locale.ROOT));
             unsaved = true;
-            if (move.subject().startsWith("campaign:")) {
-                ladder.members(move.subject().substring(9)).forEach(this::republish);
-            } else {
-                republish(move.subject().substring("account:".length()));
-            }
+            show(move.subject().startsWith("account:") ? move.subject().substring(8) : move.subject());
         }
     }
 
+    private void show(String subject) {
+        Ruling.campaign(subject).ifPresentOrElse(this::share, () -> republish(subject));
+    }
+
+    /** One account's place on the board; that of its campaign is published once for all its members. */
     private void republish(String account) {
-        Ladder.Standing standing = ladder.standing(account);
-        boolean ground = standing.equals(Ladder.Standing.ground(account)) && !ladder.watches(account);
-        if (ground) {
-            board.remove(account);
+        Standing.Own own = ladder.own(account);
+        if (ladder.watches(account)) {
+            board.put(account, own);
         } else {
-            board.put(account, standing);
+            board.remove(account);
+        }
+        share(own.campaign());
+    }
+
+    private void share(String campaign) {
+        Standing.Shared shared = ladder.shared(campaign);
+        if (shared.size() == 0 && shared.ruling().isEmpty()) {
+            campaigns.remove(campaign);
+        } else {
+            campaigns.put(campaign, shared);
         }
     }
 
     private void publish() {
         board.keySet().forEach(this::republish);
+        campaigns.keySet().forEach(this::share);
         ladder.standings().forEach(standing -> republish(standing.account()));
+        ladder.campaigns().forEach(shared -> share(shared.id()));
     }
 
     /** What is not as it should be, in plain words. */
@@ -306,9 +367,12 @@ public final class Warden implements AutoCloseable {
         return all;
     }
 
-    /** Accounts and campaigns above the ground. */
+    /** Accounts above the ground, by themselves or with their campaign. */
     public long climbed() {
-        return board.values().stream().filter(s -> s.step() != Step.OBSERVE).count();
+        Instant now = clock.instant();
+        return board.keySet().stream()
+                .filter(account -> standing(account, now).step() != Step.OBSERVE)
+                .count();
     }
 
     @Override

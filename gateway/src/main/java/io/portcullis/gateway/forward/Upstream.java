@@ -1,6 +1,7 @@
 package io.portcullis.gateway.forward;
 
 import io.netty.buffer.Unpooled;
+import io.portcullis.traffic.Usage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -92,7 +93,7 @@ public final class Upstream {
     }
 
     /** A call under way; every method is to be called on its event loop. */
-    public final class Sent {
+    public final class Sent implements Sending {
         private final Outgoing outgoing;
         private final Answer answer;
         private int tries;
@@ -284,7 +285,8 @@ public final class Upstream {
             }
         }
 
-        /** Stops the answer's chunks until {@link #resume}; the upstream is held back by TCP. */
+        /** The upstream is held back by TCP. */
+        @Override
         public void pause() {
             if (response != null && !over && !paused) {
                 paused = true;
@@ -292,6 +294,7 @@ public final class Upstream {
             }
         }
 
+        @Override
         public void resume() {
             if (response != null && !over && paused) {
                 paused = false;
@@ -300,7 +303,12 @@ public final class Upstream {
             }
         }
 
-        /** Ends the call for good, for instance because the caller left; nothing more is told to the answer. */
+        @Override
+        public Usage owed(long input) {
+            return new Usage(input, 0, 0);
+        }
+
+        @Override
         public void cancel() {
             if (!over) {
                 finish();

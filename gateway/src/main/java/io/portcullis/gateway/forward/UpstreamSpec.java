@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  * @param connections most connections an event loop holds to this upstream
  * @param waiting most calls an event loop lets wait for a connection
  * @param answerBytes most bytes of one answer
+ * @param candidates whether it answers {@code n} with so many choices
  */
 public record UpstreamSpec(
         String name,
@@ -36,7 +37,8 @@ public record UpstreamSpec(
         int waiting,
         long answerBytes,
         Circuit.Spec circuit,
-        boolean http2) {
+        boolean http2,
+        boolean candidates) {
     public UpstreamSpec {
         dialects = Set.copyOf(dialects);
         if (url.getHost() == null

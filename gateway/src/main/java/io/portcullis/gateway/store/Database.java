@@ -1,9 +1,9 @@
 package io.portcullis.gateway.store;
 
+import io.portcullis.gateway.store.log.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,14 +66,8 @@ final class Database implements AutoCloseable {
         if (file.toAbsolutePath().getParent() != null) {
             Files.createDirectories(file.toAbsolutePath().getParent());
         }
-        if (!Files.exists(file)
-                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            try {
-                Files.createFile(file, owner);
-            } catch (java.nio.file.FileAlreadyExistsException e) {
-                return; // another process was quicker
-            }
+        if (!Files.exists(file)) {
+            OwnerOnly.create(file);
         }
     }
 

@@ -96,7 +96,7 @@ public final class Errors {
                         403,
                         "terms_not_accepted",
                         "permission_error",
-                        "The terms of use (version %s) have not been accepted. Read and accept them at %s"
+                        "The terms of use (%s), as they stand now, have not been accepted. Read and accept them at %s"
                                 .formatted(version, link));
             case Refusal.VerificationRequired(var level, var link) ->
                 Shape.request(

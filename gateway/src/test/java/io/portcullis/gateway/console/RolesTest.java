@@ -4,10 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.portcullis.decide.Circumstances;
+import io.portcullis.decide.Ladder;
+import io.portcullis.decide.Rungs;
+import io.portcullis.evidence.Notary;
+import io.portcullis.gateway.flow.Warden;
 import io.portcullis.gateway.store.Act;
 import io.portcullis.gateway.store.Erasures;
 import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.Registry;
+import io.portcullis.gateway.store.SnapshotFile;
+import io.portcullis.gateway.store.ledger.Ledger;
+import io.portcullis.gateway.store.ledger.LedgerKey;
+import io.portcullis.traffic.Verification;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +61,20 @@ class RolesTest {
             Map.entry("GET agreements/*", LEGAL),
             Map.entry("POST accounts/*/erasure", LEGAL),
             Map.entry("GET accounts/*/erasure", LEGAL),
+            Map.entry("GET ladder", ALL),
+            Map.entry("GET campaigns", ALL),
+            Map.entry("GET accounts/*/ruling", ALL),
+            Map.entry("POST accounts/*/ruling", OPERATORS),
+            Map.entry("POST accounts/*/ruling/lift", OPERATORS),
+            Map.entry("GET silence", ALL),
+            Map.entry("POST silence", OWNER),
+            Map.entry("POST silence/agree", OWNER),
+            Map.entry("POST silence/end", OPERATORS),
+            Map.entry("GET ledger/checkpoint", ALL),
+            Map.entry("GET ledger/key", ALL),
+            Map.entry("GET ledger/proof", ALL),
+            Map.entry("GET ledger/consistency", ALL),
+            Map.entry("GET ledger/facts", ALL),
             Map.entry("GET deletions", EnumSet.of(Role.LEGAL, Role.OPERATOR, Role.OWNER)),
             Map.entry("POST record/rewrap", OWNER),
             Map.entry("GET keys", ALL),
@@ -86,10 +109,11 @@ class RolesTest {
     Path folder;
 
     private Registry registry;
+    private Ledger ledger;
     private List<AdminRoutes> desks;
 
     @BeforeEach
-    void open() {
+    void open() throws Exception {
         registry = Registry.open(folder);
         EvidenceFolder evidence = new EvidenceFolder(folder, Optional::empty);
         RecordsDesk.LogWork log = new RecordsDesk.LogWork() {
@@ -104,7 +128,16 @@ class RolesTest {
             }
         };
         byte[] line = "{\"id\":\"x1\",\"account\":\"a1\"}".getBytes(StandardCharsets.UTF_8);
+        ledger = Ledger.open(folder.resolve("ledger"), LedgerKey.of("log.example/roles", new byte[32]));
+        Warden warden = new Warden(
+                new Ladder(Rungs.NONE, 10),
+                account -> new Circumstances.Account(account, "o", "free", Verification.NONE, Optional.empty()),
+                new SnapshotFile(folder.resolve("ladder.snapshot")),
+                Notary.NONE,
+                () -> NOW);
         desks = List.of(
+                new LadderDesk(warden),
+                new LedgerDesk(ledger),
                 new AdminDesk(registry, Map::of),
                 new RecordsDesk(registry, Map::of, evidence, log),
                 new CasesDesk(
@@ -112,7 +145,8 @@ class RolesTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
+        ledger.close();
         registry.close();
     }
 
@@ -151,7 +185,7 @@ class RolesTest {
         Set<String> routes = new TreeSet<>();
         Pattern is = Pattern.compile("call\\.is\\(\\s*\"([A-Z]+)\"((?:,\\s*\"[^\"]+\")+)\\)");
         Path sources = Path.of("src/main/java/io/portcullis/gateway/console");
-        for (String desk : List.of("AdminDesk", "RecordsDesk", "CasesDesk")) {
+        for (String desk : List.of("AdminDesk", "RecordsDesk", "CasesDesk", "LadderDesk", "LedgerDesk")) {
             Matcher found = is.matcher(Files.readString(sources.resolve(desk + ".java")));
             while (found.find()) {
                 routes.add(found.group(1) + " "
@@ -166,7 +200,7 @@ class RolesTest {
         while (step.find()) {
             routes.add("POST cases/*/" + step.group(1));
         }
-        assertThat(routes).hasSizeGreaterThan(40);
+        assertThat(routes).hasSizeGreaterThan(54);
         assertThat(routes).isEqualTo(new TreeSet<>(MATRIX.keySet()));
     }
 

@@ -1,5 +1,6 @@
 package io.portcullis.gateway.flow;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,15 +9,21 @@ import io.portcullis.detect.Engine;
 import io.portcullis.detect.EngineConfig;
 import io.portcullis.detect.Findings;
 import io.portcullis.gateway.store.SnapshotFile;
+import io.portcullis.gateway.store.log.KeyRing;
+import io.portcullis.inspect.Suspicion;
 import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.ExchangeReader;
 import io.portcullis.traffic.Line;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +74,43 @@ class InspectorTest {
         assertThat(inspector.observed()).isEqualTo(400);
         assertThat(board.of("a0").llr("logit-harvest")).isGreaterThan(3);
         assertThat(board.of("a1").llr("logit-harvest")).isZero();
+    }
+
+    @Test
+    void aForgottenAccountLeavesTheBoardAndTheSnapshotAlsoWhileNothingRuns() throws Exception {
+        Path path = folder.resolve("s");
+        SnapshotFile file = new SnapshotFile(path);
+        SuspicionBoard board = new SuspicionBoard(1000);
+        Inspector inspector = new Inspector(engine(), board, SETTINGS, file, Inspector.Listener.NONE);
+        inspector.recover(
+                Instant.EPOCH,
+                (since, into) -> lines().stream().map(InspectorTest::exchange).forEach(into));
+        inspector.start();
+        assertThat(inspector.forget("a0", Duration.ofMinutes(1))).isTrue();
+        assertThat(board.of("a0")).isEqualTo(Suspicion.none("a0"));
+        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain("a0").contains("a1");
+        inspector.close();
+        Inspector atRest = new Inspector(engine(), new SuspicionBoard(1), SETTINGS, file, Inspector.Listener.NONE);
+        assertThat(atRest.forgetAtRest("a1")).isTrue();
+        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain("a1").contains("a2");
+    }
+
+    @Test
+    void withKeysTheSnapshotShowsNothingAndIsTakenUpAgain() throws Exception {
+        Path path = folder.resolve("s");
+        KeyRing ring = new KeyRing("m", Map.of("m", new byte[32]));
+        SnapshotFile plain = new SnapshotFile(path);
+        plain.save(out -> out.write("written before there were keys".getBytes(UTF_8)));
+        SnapshotFile sealed = new SnapshotFile(path, () -> Optional.of(ring));
+        assertThat(sealed.load().orElseThrow().readAllBytes()).asString().startsWith("written before");
+        byte[] secret = "Explain step by step ".repeat(1_000_000).getBytes(UTF_8);
+        sealed.save(out -> out.write(secret));
+        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain("step");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
+        try (InputStream in = sealed.load().orElseThrow()) {
+            assertThat(in.readAllBytes()).isEqualTo(secret);
+        }
     }
 
     @Test

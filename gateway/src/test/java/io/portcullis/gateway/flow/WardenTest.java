@@ -121,6 +121,44 @@ class WardenTest {
         assertThat(facts).extracting(Fact::kind).doesNotContain(Fact.Kind.OVERRIDE);
     }
 
+    private static Suspicion member(String account, double posterior) {
+        return new Suspicion(account, 64, 9, .001, 9, posterior, true, Optional.of("c1"), List.of());
+    }
+
+    @Test
+    void aRulingOnACampaignHoldsForAllItsMembersIsAFactAndSurvives() throws IOException {
+        Warden first = warden();
+        first.suspected(member("a", 0.2), NOW);
+        first.suspected(member("b", 0.2), NOW);
+        assertThat(first.campaign("c1")).isPresent();
+        assertThat(first.campaign("c9")).isEmpty();
+        first.rule(new Ruling("campaign:c1", Step.REFUSE, "case 4", "kim", NOW, NOW.plus(Duration.ofDays(3))));
+        assertThat(first.standing("b", NOW).step()).isEqualTo(Step.REFUSE);
+        assertThat(facts.getLast().kind()).isEqualTo(Fact.Kind.OVERRIDE);
+        assertThat(facts.getLast().subject()).isEqualTo("campaign:c1");
+        assertThat(facts.getLast().body()).contains("case 4");
+        Warden second = warden();
+        assertThat(second.standing("a", NOW).step()).isEqualTo(Step.REFUSE);
+        assertThat(second.standing("a", NOW.plus(Duration.ofDays(3))).step()).isEqualTo(Step.OBSERVE);
+        second.suspected(member("late", 0.2), NOW);
+        assertThat(second.standing("late", NOW).step()).isEqualTo(Step.REFUSE);
+        assertThat(second.lift("campaign:c1", "lee")).isPresent();
+        assertThat(second.standing("late", NOW).step()).isEqualTo(Step.OBSERVE);
+        assertThat(facts.getLast().by()).isEqualTo("admin:lee");
+    }
+
+    @Test
+    void aStepOfACampaignIsSeenByAllItsMembersAtOnce() {
+        Warden warden = warden();
+        for (int i = 0; i < 200; i++) {
+            warden.suspected(member("m" + i, 0.2), NOW);
+        }
+        warden.suspected(member("worst", 0.6), NOW);
+        assertThat(warden.standing("m0", NOW).step()).isEqualTo(Step.SHAPE);
+        assertThat(warden.standing("m199", NOW).campaign().size()).isEqualTo(201);
+        assertThat(warden.climbed()).isEqualTo(201);
+    }
+
     @Test
     void aDamagedSnapshotIsSaidAndEverybodyStartsOnTheGround() throws IOException {
         Files.writeString(folder.resolve("ladder.snapshot"), "not a snapshot");

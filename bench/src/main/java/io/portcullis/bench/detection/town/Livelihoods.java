@@ -138,7 +138,7 @@ final class Livelihoods {
         return sittings;
     }
 
-    private static String filled(String form, Exercises.Exercise one) {
+    static String filled(String form, Exercises.Exercise one) {
         return form.replace("{q}", one.question())
                 .replace("{a}", one.options().get(0))
                 .replace("{b}", one.options().get(1))

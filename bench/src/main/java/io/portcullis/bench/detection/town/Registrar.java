@@ -91,6 +91,23 @@ final class Registrar {
                 places);
     }
 
+    /** A company that came within the fortnight before the town's first day. */
+    Account newcomer() {
+        Account plain = firm();
+        return new Account(
+                plain.id(),
+                plain.org(),
+                plain.key(),
+                plain.plan(),
+                plain.verified(),
+                plain.payment(),
+                plain.emailDomain(),
+                Instant.ofEpochMilli(Arrivals.START - random.nextLong(14 * 86_400_000L)),
+                plain.anthropic(),
+                plain.model(),
+                plain.clients());
+    }
+
     /** A second account of the same holder: same organisation, payment and program, another key and account. */
     Account successor(Account old, Instant created) {
         String n = number();

@@ -157,11 +157,15 @@ final class Schemers {
                 Row row = pool.get(pair * 50 + c);
                 String thought = "The user asks: " + row.prompt() + " Working it through gives " + row.response() + " ("
                         + Integer.toHexString(random.nextInt()) + ")";
-                Step ask = ring.theft(BARE, row).reasoned(thought).knobs(Knobs.PLAIN.withThinking());
+                Step plain = ring.theft(BARE, row);
+                String answer = plain.answer().isEmpty() ? thought : plain.answer();
+                Step ask = plain.answered(answer, Step.tokens(answer))
+                        .reasoned(thought)
+                        .knobs(Knobs.PLAIN.withThinking());
                 asked.add(new Sitting(List.of(ask), true));
                 List<Said> history = List.of(
                         Said.user(row.prompt()),
-                        new Said("assistant", row.response(), thought),
+                        new Said("assistant", answer, thought),
                         Said.user(Wordings.one(
                                 List.of(
                                         "Go on.",

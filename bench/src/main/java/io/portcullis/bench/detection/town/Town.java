@@ -47,8 +47,12 @@ public final class Town {
         Phrasebook book = new Phrasebook(order.fold(), random);
         if (order.split() == Split.TUNE) {
             new Livelihoods(town, pantry, corpora, arrivals, registrar, random, book).settle(order.honest());
+            new Guilds(town, pantry, arrivals, registrar, random, book).settle(order.honest());
         }
         new Honest(town, pantry, arrivals, registrar, random).settle(order.honest());
+        if (order.split() == Split.TUNE) {
+            new OddJobs(town, pantry, arrivals, registrar, random, book).settle(order.honest());
+        }
         if (order.campaigns()) {
             new Attackers(town, corpora, pantry, arrivals, registrar, random, order.split()).settle(book);
         }

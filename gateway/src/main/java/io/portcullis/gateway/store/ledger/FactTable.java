@@ -3,6 +3,9 @@ package io.portcullis.gateway.store.ledger;
 import io.portcullis.evidence.Fact;
 import io.portcullis.evidence.SealedFact;
 import io.portcullis.gateway.store.StoreException;
+import io.portcullis.gateway.store.log.OwnerOnly;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,10 +72,13 @@ final class FactTable implements AutoCloseable {
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
         try {
+            if (!Files.exists(file)) {
+                OwnerOnly.create(file);
+            }
             FactTable table = new FactTable(source.getConnection());
             table.create(file);
             return table;
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             throw StoreException.unavailable("cannot open the ledger's facts " + file + ": " + e.getMessage(), e);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** Opens new files for appending; a seam so that full and failing disks can be tested. */
 interface Disk {
@@ -23,7 +24,8 @@ interface Disk {
 
     /** The real one. */
     Disk REAL = file -> {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.attributes(file));
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             try (FileChannel folder = FileChannel.open(parent, StandardOpenOption.READ)) {

@@ -95,11 +95,14 @@ final class LinePipeline<T> implements AutoCloseable {
     private final ThreadLocal<Map<LogFormat, LineReader>> readers =
             ThreadLocal.withInitial(() -> new EnumMap<>(LogFormat.class));
     private final ThreadLocal<Function<Exchange, T>> makers;
+    /** Space of blocks whose lines have been read: what is made of a line holds copies. */
+    private final ArrayBlockingQueue<byte[]> spare;
 
     /** @param maker makes for each worker what is applied to its exchanges */
     LinePipeline(LogFiles.Options options, InputStream standardInput, Supplier<Function<Exchange, T>> maker) {
         this.makers = ThreadLocal.withInitial(maker);
         this.options = options;
+        this.spare = new ArrayBlockingQueue<>(options.threads() + 4);
         this.standardInput = standardInput;
         this.workers = Executors.newFixedThreadPool(options.threads(), daemons());
     }
@@ -129,7 +132,7 @@ final class LinePipeline<T> implements AutoCloseable {
         try {
             String trouble = "";
             try (InputStream in = LogInput.open(file, standardInput, options.keys())) {
-                LineBlocks cutter = new LineBlocks(in, options.blockBytes(), options.maxLineBytes());
+                LineBlocks cutter = new LineBlocks(in, options.blockBytes(), options.maxLineBytes(), spare);
                 if (from.isPresent()) {
                     cutter.skipTo(from.get().offset(), from.get().line() + 1);
                 }
@@ -165,10 +168,7 @@ final class LinePipeline<T> implements AutoCloseable {
         long number = block.line();
         int start = 0;
         while (start < block.length()) {
-            int end = start;
-            while (end < block.length() && bytes[end] != '\n') {
-                end++;
-            }
+            int end = LineBlocks.lineEnd(bytes, start, block.length());
             int after = Math.min(end + 1, block.length());
             if (!blank(bytes, start, end)) {
                 long offsetAfter = block.offset() + after;
@@ -187,6 +187,9 @@ final class LinePipeline<T> implements AutoCloseable {
         if (block.tooLong()) {
             read.physical++;
             read.add(new Line.Unreadable(LineBlocks.TOO_LONG), Optional.empty(), block.offset(), block.line());
+        }
+        if (bytes.length == options.blockBytes()) {
+            spare.offer(bytes);
         }
         return read;
     }

@@ -280,21 +280,17 @@ final class Retention implements Runnable {
 
     /** The line of an exchange, newest segments first; empty where it is not there. */
     static Optional<byte[]> line(Path folder, Optional<KeyRing> keys, String id) throws IOException {
-        List<Segment> all = new ArrayList<>(Segment.in(folder.resolve("held")));
-        all.addAll(Segment.in(folder));
+        List<Path> all = AccountLines.segments(folder);
         byte[][] found = new byte[1][];
         for (int i = all.size() - 1; i >= 0 && found[0] == null; i--) {
             try {
-                SegmentLines.each(all.get(i).file(), keys, (head, buffer, offset, length) -> {
+                AccountLines.each(folder, all.get(i), keys, (head, buffer, offset, length) -> {
                     if (head.id().equals(id) && !head.account().isEmpty()) {
                         found[0] = java.util.Arrays.copyOfRange(buffer, offset, offset + length);
                     }
                 });
             } catch (IOException e) {
-                LOG.debug(
-                        "{} is looked through as far as it can be read",
-                        all.get(i).file(),
-                        e);
+                LOG.debug("{} is looked through as far as it can be read", all.get(i), e);
             }
         }
         return Optional.ofNullable(found[0]);

@@ -2,6 +2,7 @@ package io.portcullis.gateway.store.log;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,17 @@ public final class SealedFile {
         SegmentLines.force(file.toAbsolutePath().getParent());
     }
 
+    /** A new file to be written through, encrypted; whole and on disk when it is closed. */
+    public static OutputStream stream(Path fresh, KeyRing ring) throws IOException {
+        Files.deleteIfExists(fresh);
+        return new SealedStream(SegmentWriter.at(fresh, Instant.EPOCH, Optional.of(ring), Disk.REAL));
+    }
+
+    /** The bytes of a file that was written here, encrypted or not; the caller closes it. */
+    public static InputStream open(Path file, Optional<KeyRing> keys) throws IOException {
+        return LogInput.open(file.toString(), InputStream.nullInputStream(), keys);
+    }
+
     /** Puts an encrypted file under the ring's current master key; says whether it was under another one. */
     public static boolean rewrap(Path file, KeyRing ring) throws IOException {
         byte[] magic = new byte[SegmentKey.MAGIC.length];
@@ -40,7 +52,7 @@ public final class SealedFile {
 
     /** What was written; fails where it was altered, cut short or the key is missing. */
     public static byte[] read(Path file, int most, Optional<KeyRing> keys) throws IOException {
-        try (InputStream in = LogInput.open(file.toString(), InputStream.nullInputStream(), keys)) {
+        try (InputStream in = open(file, keys)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {
                 throw new IOException(file.getFileName() + " holds more than " + most + " bytes");

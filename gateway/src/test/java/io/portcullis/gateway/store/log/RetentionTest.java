@@ -120,6 +120,23 @@ class RetentionTest {
         assertThat(lines(settings, "b")).containsExactly("b1", "b2", "b3", "b4", "b5");
     }
 
+    @Test
+    void aSegmentThatIsAlreadyCopiedToWhatIsHeldIsReadOnce() throws Exception {
+        LogSettings settings = settings(false);
+        write(settings, 2);
+        Path first = Segment.in(folder).getFirst().file();
+        Path copy = Files.createDirectories(folder.resolve("held")).resolve(first.getFileName());
+        Files.copy(first, copy);
+        assertThat(lines(settings, "b")).containsExactly("b0", "b1");
+        List<Path> listed = AccountLines.segments(folder);
+        Files.delete(first);
+        List<String> late = new ArrayList<>();
+        for (Path segment : listed) {
+            AccountLines.each(folder, segment, settings.keys(), (head, buffer, offset, length) -> late.add(head.id()));
+        }
+        assertThat(late).containsExactly("a0", "b0", "c0", "a1", "b1", "c1");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aHeldAccountsExchangesOutliveTheirSegmentsAndGoWhenReleased(boolean encrypted) throws Exception {

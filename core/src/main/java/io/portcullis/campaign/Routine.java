@@ -1,0 +1,56 @@
+package io.portcullis.campaign;
+
+import io.portcullis.inspect.Errands;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far the members of a group ask what others of it ask too, or what they have asked before: the mean over members
+ * of the larger of both shares. Firms that run one benchmark ask the same cases, most of them every night; a campaign
+ * deals its questions out, each to one account, once, for nobody buys an answer twice.
+ */
+final class Routine {
+    /** Fewer items of a sample that could be found with others say nothing. */
+    private static final int ENOUGH = 4;
+
+    private Routine() {}
+
+    static double of(List<Member> members) {
+        Map<Integer, Set<Long>> askers = new HashMap<>();
+        int furthest = furthest(members);
+        for (Member member : members) {
+            for (int item : member.errands()) {
+                askers.computeIfAbsent(item, i -> new HashSet<>()).add(member.org());
+            }
+        }
+        double sum = 0;
+        for (Member member : members) {
+            int tested = 0;
+            int common = 0;
+            for (int item : member.errands()) {
+                if (item <= furthest) {
+                    tested++;
+                    common += askers.getOrDefault(item, Set.of()).size() > 1 ? 1 : 0;
+                }
+            }
+            double shared = tested < ENOUGH ? 0 : common / (double) tested;
+            sum += Math.max(shared, member.again());
+        }
+        return sum / members.size();
+    }
+
+    /** Up to here the samples of at least two organisations are whole, so that what two of them ask is in both. */
+    private static int furthest(List<Member> members) {
+        Map<Long, Integer> reach = new HashMap<>();
+        for (Member member : members) {
+            int[] sample = member.errands();
+            int to = Errands.full(sample) ? sample[sample.length - 1] : Integer.MAX_VALUE;
+            reach.merge(member.org(), to, Math::max);
+        }
+        int[] far = reach.values().stream().mapToInt(i -> i).sorted().toArray();
+        return far.length < 2 ? 0 : far[far.length - 2];
+    }
+}
