@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -93,7 +92,7 @@ final class Meanings implements Callable<Integer> {
                 model,
                 "%d honest accounts of the tuning side (simulated towns: %d), a share of %s of their first %d prompts"
                         .formatted(
-                                Objects.requireNonNull(likeness.get(HonestMeaning.ALL))
+                                likeness.getOrDefault(HonestMeaning.ALL, List.of())
                                         .size(),
                                 references.size(),
                                 rate,
@@ -121,7 +120,8 @@ final class Meanings implements Callable<Integer> {
         Map<String, String> plans = new TreeMap<>();
         EngineInProcess.facts(LogFiles.accounts(town)).forEach(one -> plans.put(one.account(), one.plan()));
         book.likenesses().forEach((account, value) -> {
-            if (labels.containsKey(account) && !labels.get(account).attack()) {
+            Label label = labels.get(account);
+            if (label != null && !label.attack()) {
                 likeness.computeIfAbsent(HonestMeaning.ALL, all -> new ArrayList<>())
                         .add(value);
                 likeness.computeIfAbsent(plans.getOrDefault(account, "none"), plan -> new ArrayList<>())
@@ -134,12 +134,13 @@ final class Meanings implements Callable<Integer> {
     /** How much the accounts of groups of honest accounts of one trade differ, by trade. */
     private static Map<String, List<Double>> trades(Map<String, Label> labels, MeaningBook book) {
         Map<String, List<String>> trades = new TreeMap<>();
-        book.likenesses().keySet().stream()
-                .filter(account ->
-                        labels.containsKey(account) && !labels.get(account).attack())
-                .forEach(account -> trades.computeIfAbsent(
-                                Objects.requireNonNull(labels.get(account)).family(), trade -> new ArrayList<>())
-                        .add(account));
+        for (String account : book.likenesses().keySet()) {
+            Label label = labels.get(account);
+            if (label != null && !label.attack()) {
+                trades.computeIfAbsent(label.family(), trade -> new ArrayList<>())
+                        .add(account);
+            }
+        }
         Random random = new Random(4711);
         Map<String, List<Double>> themes = new TreeMap<>();
         trades.forEach((trade, accounts) -> {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Areas and rates of what embeddings say about accounts and groups, added up over towns. */
@@ -149,8 +148,8 @@ final class MeaningsTable {
                         area(values, of("suites", "nightly-evaluation")),
                         area(values, of("rag")),
                         area(values, of("chat", "multi-turn")),
-                        share(Objects.requireNonNull(sums.get(family)), 0, before),
-                        share(Objects.requireNonNull(sums.get(family)), 1, after))));
+                        share(sums.getOrDefault(family, List.of()), 0, before),
+                        share(sums.getOrDefault(family, List.of()), 1, after))));
         campaigns.forEach(one -> text.append("\n- ").append(one));
         return text.toString();
     }

@@ -15,23 +15,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code scan} with the real model on the class path, in processes of its own. */
 class EmbeddedScanTest {
-    private static final List<String> THINGS = List.of(
-            "violins",
-            "glaciers",
-            "tax law",
-            "sourdough",
-            "volcanoes",
-            "chess",
-            "vaccines",
-            "bridges",
-            "poetry",
-            "beekeeping",
-            "satellites",
-            "cheese",
-            "submarines",
-            "grammar",
-            "coral reefs",
-            "opera");
+    private static final List<String> THINGS =
+            List.of("violins", "glaciers", "sourdough", "volcanoes", "chess", "vaccines", "bridges", "bees");
+    /** What a sampler of a pool asks: nothing has to do with anything. */
+    private static final List<String> POOL = List.of(
+            "Draft an apology from a hotel to a guest whose luggage was lost.",
+            "Prove that the square root of two is irrational.",
+            "How long should I boil eggs for a salad?",
+            "Refactor this loop so that it no longer allocates memory.",
+            "Who ruled Egypt before the Romans arrived?",
+            "My knee hurts after running, what exercises help?",
+            "Translate good morning, my friends into Latin.",
+            "Compose a limerick about a lazy postman.",
+            "What does photosynthesis need besides light?",
+            "Suggest names for a small bakery in Lisbon.",
+            "Explain the offside rule in football to a child.",
+            "Which interest rate makes a mortgage too expensive?",
+            "Sort these countries by population, largest first.",
+            "How do submarines stay under water for months?",
+            "Summarise the plot of Hamlet in three sentences.",
+            "Design a database schema for a lending library.",
+            "Why is the sky dark at night although stars shine?",
+            "Give me a packing list for a week in the desert.",
+            "What chord follows G major in a sad song?",
+            "List three arguments against daylight saving time.",
+            "How is the price of an option computed?",
+            "Describe the smell of rain to somebody who never smelled it.",
+            "Which vaccine does a puppy need first?",
+            "Classify this review as positive or negative.");
+
     private static final List<String> QUESTIONS = List.of(
             "What should a beginner know about %s?",
             "Write a short story in which %s change somebody's life.",
@@ -48,18 +60,20 @@ class EmbeddedScanTest {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 256; i++) {
             boolean ring = i % 8 < 4;
-            String thing = ring ? THINGS.get(i / 8 * 7 % 16) : THINGS.get(i % 8);
             lines.add(("{\"id\":\"x%d\",\"time\":\"%s\",\"account\":\"%s\",\"plan\":\"free\",\"request\":"
                             + "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}}")
                     .formatted(
                             i,
                             Instant.parse("2026-05-01T10:00:00Z").plusSeconds(60L * i),
                             (ring ? "ring" : "person") + i % 8,
-                            QUESTIONS.get(i / 8 % 4).formatted(thing)));
+                            ring
+                                    ? POOL.get(i / 8 % POOL.size())
+                                    : QUESTIONS.get(i / 8 % 4).formatted(THINGS.get(i % 8))));
         }
         log = Files.write(folder.resolve("log.jsonl"), lines);
     }
 
+    /** Under a command line of some 10,000 characters, which a version of the runtime did not survive. */
     private String scan(String name, String... more) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
