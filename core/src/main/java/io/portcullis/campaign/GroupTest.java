@@ -145,7 +145,8 @@ public final class GroupTest {
 
     /**
      * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. Where ages are
-     * not known, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for more there.
+     * not known, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for more
+     * there.
      */
     public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
         double sum = harmful(features) ? 0 : -HARMLESS;
