@@ -5,8 +5,7 @@ import io.portcullis.detect.Examination;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.sketch.Hash64;
 import io.portcullis.traffic.Exchange;
-import io.portcullis.traffic.ExchangeReader;
-import io.portcullis.traffic.Line;
+import io.portcullis.traffic.Turn;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's end of the detection engine: lines of the exchange log in, suspicions on a {@link SuspicionBoard}
+ * The gateway's end of the detection engine: exchanges in the order of their log in, suspicions on a {@link SuspicionBoard}
  * out, by one thread behind a bounded queue. Offering never blocks; what finds no room is counted in {@link
  * #dropped()}.
  *
@@ -39,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class Inspector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
     private static final int RECENT = 16_384;
+    private static final int EXCHANGE_BYTES = 1024;
+    private static final int TURN_CHARACTERS = 40;
     private static final int SNAPSHOT_SHARE = 20;
     private static final int FORMAT = 0x50434953;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
@@ -46,8 +46,8 @@ public final class Inspector implements AutoCloseable {
     /**
      * How the inspector holds back.
      *
-     * @param queueCount lines waiting at most
-     * @param queueBytes bytes of lines waiting at most
+     * @param queueCount exchanges waiting at most
+     * @param queueBytes bytes of their texts waiting at most
      * @param snapshotEvery least time between snapshots; they also take at most a twentieth of the thread's time
      */
     public record Settings(int queueCount, long queueBytes, Duration snapshotEvery) {
@@ -65,13 +65,12 @@ public final class Inspector implements AutoCloseable {
     private final Listener listener;
     private final Settings settings;
     private final SnapshotStore store;
-    private final ArrayBlockingQueue<byte[]> queue;
+    private final ArrayBlockingQueue<Exchange> queue;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong offered = new AtomicLong();
     private final AtomicLong observed = new AtomicLong();
     private final Set<Long> recent = new LinkedHashSet<>();
-    private final ExchangeReader reader = new ExchangeReader();
     private final Questions questions = new Questions();
     private final Thread thread;
     private volatile boolean closing;
@@ -148,7 +147,7 @@ public final class Inspector implements AutoCloseable {
 
     /**
      * Recovers and then starts, on a thread of its own, so that a long log does not keep callers waiting; meanwhile
-     * lines wait in the queue and {@link #degraded} says so.
+     * exchanges wait in the queue and {@link #degraded} says so.
      */
     public void startRecovering(Instant earliest, Replay log) {
         trouble = "the detectors still catch up with the exchange log";
@@ -168,14 +167,24 @@ public final class Inspector implements AutoCloseable {
         recovery.start();
     }
 
-    /** Offers one line of the exchange log without its new line; the buffer is copied. */
-    public void line(byte[] buffer, int offset, int length) {
+    /** Offers one exchange, as its line in the log will be read. */
+    public void offer(Exchange exchange) {
         offered.incrementAndGet();
-        boolean room = waiting.addAndGet(length) <= settings.queueBytes();
-        if (!room || closing || !queue.offer(Arrays.copyOfRange(buffer, offset, offset + length))) {
-            waiting.addAndGet(-length);
+        long weight = weight(exchange);
+        boolean room = waiting.addAndGet(weight) <= settings.queueBytes();
+        if (!room || closing || !queue.offer(exchange)) {
+            waiting.addAndGet(-weight);
             dropped.incrementAndGet();
         }
+    }
+
+    /** Bytes that its texts hold, an upper estimate: two a character, and some beside each. */
+    private static long weight(Exchange exchange) {
+        long characters = exchange.reply().text().length() + exchange.reply().reasoning().length();
+        for (Turn turn : exchange.prompt().turns()) {
+            characters += TURN_CHARACTERS + turn.text().length();
+        }
+        return EXCHANGE_BYTES + 2 * characters;
     }
 
     /** What stands against accounts and campaigns now; blocks, and is empty where no answer came in time. */
@@ -216,10 +225,10 @@ public final class Inspector implements AutoCloseable {
     private void run() {
         while (!closing || !queue.isEmpty()) {
             try {
-                byte[] line = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (line != null) {
-                    waiting.addAndGet(-line.length);
-                    take(line);
+                Exchange next = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    waiting.addAndGet(-weight(next));
+                    observe(next);
                 }
                 questions.answer(engine);
                 saveIfDue(false);
@@ -232,12 +241,6 @@ public final class Inspector implements AutoCloseable {
             }
         }
         saveIfDue(true);
-    }
-
-    private void take(byte[] line) {
-        if (reader.read(line, 0, line.length) instanceof Line.Read read) {
-            observe(read.exchange());
-        }
     }
 
     private void observe(Exchange exchange) {
@@ -310,7 +313,7 @@ public final class Inspector implements AutoCloseable {
         engine.restore(in);
     }
 
-    /** Lines that found no room in the queue: gaps in what the detectors saw. */
+    /** Exchanges that found no room in the queue: gaps in what the detectors saw. */
     public long dropped() {
         return dropped.get();
     }
@@ -324,7 +327,7 @@ public final class Inspector implements AutoCloseable {
         return observed.get();
     }
 
-    /** Lines waiting. */
+    /** Exchanges waiting. */
     public int backlog() {
         return queue.size();
     }

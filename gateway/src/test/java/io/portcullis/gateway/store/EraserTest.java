@@ -11,7 +11,7 @@ import io.portcullis.gateway.store.log.AccountLines;
 import io.portcullis.gateway.store.log.Custodian;
 import io.portcullis.gateway.store.log.ExchangeLog;
 import io.portcullis.gateway.store.log.KeyRing;
-import io.portcullis.gateway.store.log.LineListener;
+import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.LogSettings;
 import io.portcullis.gateway.store.log.Recorded;
 import io.portcullis.traffic.Client;
@@ -53,7 +53,7 @@ class EraserTest {
         LogSettings settings =
                 LogSettings.in(data.resolve("exchanges"), new byte[32]).encrypted(ring);
         Custodian custodian = new Custodian(registry.cases()::held, registry.deletions());
-        log = ExchangeLog.open(settings, clock, LineListener.NONE, custodian);
+        log = ExchangeLog.open(settings, clock, ExchangeListener.NONE, custodian);
         for (String id : List.of("x1", "y1", "x2")) {
             log.offer(recorded(id, id.startsWith("x") ? "a1" : "a2"));
         }

@@ -15,7 +15,7 @@ import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.log.AccountLines;
 import io.portcullis.gateway.store.log.Custodian;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.LineListener;
+import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.LogSettings;
 import io.portcullis.gateway.store.log.Recorded;
 import io.portcullis.gateway.store.log.Segment;
@@ -74,7 +74,7 @@ class ErasureKillIT {
                     .keeping(60_000, Duration.ofDays(1));
             registry.deletions().settle(settings.folder(), Instant.now());
             Custodian custodian = new Custodian(registry.cases()::held, registry.deletions());
-            log = ExchangeLog.open(settings, InstantSource.system(), LineListener.NONE, custodian);
+            log = ExchangeLog.open(settings, InstantSource.system(), ExchangeListener.NONE, custodian);
             evidence = new EvidenceFolder(data, Optional::empty);
             eraser = new Eraser(registry, log, evidence, this::forget, InstantSource.system());
         }
