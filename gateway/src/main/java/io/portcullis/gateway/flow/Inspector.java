@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class Inspector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
     private static final int RECENT = 16_384;
+    private static final long REST_LEAST = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long REST_MOST = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int EXCHANGE_BYTES = 1024;
     private static final int TURN_CHARACTERS = 40;
     private static final int SNAPSHOT_SHARE = 20;
@@ -223,10 +225,16 @@ public final class Inspector implements AutoCloseable {
     }
 
     private void run() {
+        long rest = REST_LEAST;
         while (!closing || !queue.isEmpty()) {
             try {
-                Exchange next = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (next != null) {
+                Exchange next = queue.poll();
+                if (next == null) {
+                    // nobody has to wake this thread, which would cost more than to offer
+                    TimeUnit.NANOSECONDS.sleep(rest);
+                    rest = Math.min(2 * rest, REST_MOST);
+                } else {
+                    rest = REST_LEAST;
                     waiting.addAndGet(-weight(next));
                     observe(next);
                 }

@@ -65,7 +65,7 @@ class ExchangeLogTest {
 
     @Test
     void aTornTailIsCutBackToTheLastWholeFrame() throws Exception {
-        LogSettings settings = Samples.settings(folder);
+        LogSettings settings = Samples.settings(folder).committing(Duration.ofMinutes(1), 1 << 20);
         writeTen(settings);
         Path file = Segment.in(folder).getFirst().file();
         byte[] whole = Files.readAllBytes(file);
