@@ -36,7 +36,7 @@ import java.util.TreeMap;
  */
 public final class Engine {
     private static final int GATHERED_MAX = 200_000;
-    private static final int FORMAT = 0x50434535;
+    private static final int FORMAT = 0x50434536;
     /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
     private static final long SMALL_FLEET = 5_000;
 
@@ -61,6 +61,8 @@ public final class Engine {
     private final CampaignNames names = new CampaignNames();
     private List<Campaign> campaigns = List.of();
     private long groupsTested;
+    private Draft draft = Draft.NONE;
+    private int drafts;
 
     public Engine(Calibration calibration, EngineConfig config) {
         this(calibration, config, 1);
@@ -184,6 +186,7 @@ public final class Engine {
 
     /** Ends an epoch in all parts: news are gathered, merged by union, and given to each. */
     private void turn() {
+        abandon();
         News all = new News(new LongTable<>(), new ArrayList<>());
         for (Part part : parts) {
             News news = part.close();
@@ -244,6 +247,7 @@ public final class Engine {
      * found quoting. Counts that many accounts share stay; they name nobody. The campaigns of the last search lose it.
      */
     public void forget(String account) {
+        abandon();
         part(account).forget(account);
         parts.forEach(part -> part.hits.removeIf(hit -> hit.account().equals(account)));
         campaigns = campaigns.stream()
@@ -269,6 +273,25 @@ public final class Engine {
      * on as if nothing had happened. Equal states give equal bytes.
      */
     public void snapshot(OutputStream into) throws IOException {
+        draft(into, true).step(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Begins a snapshot of this moment that is written in steps while the engine goes on. Another one, the end of an
+     * epoch, and whatever else changes all accounts give it up.
+     */
+    public Draft draft(OutputStream into) throws IOException {
+        return draft(into, false);
+    }
+
+    private void abandon() {
+        draft.abandon();
+        draft = Draft.NONE;
+        parts.forEach(part -> part.draft = Draft.NONE);
+    }
+
+    private Draft draft(OutputStream into, boolean sorted) throws IOException {
+        abandon();
         DataOutputStream out = new DataOutputStream(into);
         out.writeInt(FORMAT);
         out.writeUTF(sha256);
@@ -278,15 +301,15 @@ public final class Engine {
         out.writeLong(pooled);
         out.writeLong(sincePooled);
         names.write(out);
-        for (Part part : parts) {
-            part.write(out);
-        }
-        out.flush();
+        Draft begun = new Draft(parts, ++drafts, out, sorted);
+        draft = begun;
+        parts.forEach(part -> part.draft = begun);
+        return begun;
     }
 
-    /** Takes the state of a snapshot; IOException where it is none, damaged, or one of
-     * another calibration or split; the engine is then empty. */
+    /** Takes the state of a snapshot; IOException, and an empty engine, where it is none, damaged or of another kind. */
     public void restore(InputStream from) throws IOException {
+        abandon();
         DataInputStream in = new DataInputStream(from);
         if (in.readInt() != FORMAT || !in.readUTF().equals(sha256) || in.readInt() != parts.size()) {
             throw new IOException("the snapshot is of another format, calibration or split");
@@ -297,9 +320,8 @@ public final class Engine {
             pooled = in.readLong();
             sincePooled = in.readLong();
             names.read(in);
-            for (Part part : parts) {
-                part.read(in);
-            }
+            parts.forEach(Part::clear);
+            Draft.read(in, parts);
         } catch (IOException | RuntimeException e) {
             epoch = Long.MIN_VALUE;
             now = Long.MIN_VALUE;

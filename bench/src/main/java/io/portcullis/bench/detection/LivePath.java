@@ -97,8 +97,19 @@ final class LivePath {
     /** Keeps nothing: disks are another measurement's business. */
     private static final class Forgetful implements SnapshotStore {
         @Override
-        public void save(Writer writer) throws java.io.IOException {
-            writer.write(OutputStream.nullOutputStream());
+        public Sheet begin() {
+            return new Sheet() {
+                @Override
+                public OutputStream out() {
+                    return OutputStream.nullOutputStream();
+                }
+
+                @Override
+                public void keep() {}
+
+                @Override
+                public void close() {}
+            };
         }
 
         @Override

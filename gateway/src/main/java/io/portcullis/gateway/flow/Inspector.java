@@ -10,9 +10,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class Inspector implements AutoCloseable {
     private static final long REST_MOST = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int EXCHANGE_BYTES = 1024;
     private static final int TURN_CHARACTERS = 40;
-    private static final int SNAPSHOT_SHARE = 20;
+    private static final String UNSAVED = "the detector's snapshot could not be saved";
     private static final int FORMAT = 0x50434953;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
 
@@ -50,7 +50,7 @@ public final class Inspector implements AutoCloseable {
      *
      * @param queueCount exchanges waiting at most
      * @param queueBytes bytes of their texts waiting at most
-     * @param snapshotEvery least time between snapshots; they also take at most a twentieth of the thread's time
+     * @param snapshotEvery least time between snapshots
      */
     public record Settings(int queueCount, long queueBytes, Duration snapshotEvery) {
         public static final Settings STANDARD = new Settings(16_384, 64L << 20, Duration.ofSeconds(5));
@@ -78,9 +78,8 @@ public final class Inspector implements AutoCloseable {
     private volatile boolean closing;
     private volatile String trouble = "";
     private volatile long failures;
-    private long lastSnapshot = System.nanoTime();
-    private long snapshotNanos;
-    private long unsaved;
+    private final Saving saving;
+    private long changes;
 
     /** Whoever acts on what is found; called on the inspector's thread with the time of the exchange. */
     public interface Listener {
@@ -106,6 +105,7 @@ public final class Inspector implements AutoCloseable {
         this.board = board;
         this.settings = settings;
         this.store = store;
+        this.saving = new Saving(store, settings.snapshotEvery(), this::head, engine::draft, this::saved);
         this.queue = new ArrayBlockingQueue<>(settings.queueCount());
         this.thread = new Thread(this::run, "inspector");
         this.thread.setDaemon(true);
@@ -219,9 +219,10 @@ public final class Inspector implements AutoCloseable {
     private boolean gone(String account) {
         engine.forget(account);
         board.forget(account);
-        unsaved++;
-        saveIfDue(true);
-        return unsaved == 0;
+        changes++;
+        saving.abandon();
+        saveNow();
+        return changes == saving.saved();
     }
 
     private void run() {
@@ -229,17 +230,18 @@ public final class Inspector implements AutoCloseable {
         while (!closing || !queue.isEmpty()) {
             try {
                 Exchange next = queue.poll();
-                if (next == null) {
-                    // nobody has to wake this thread, which would cost more than to offer
-                    TimeUnit.NANOSECONDS.sleep(rest);
-                    rest = Math.min(2 * rest, REST_MOST);
-                } else {
+                if (next != null) {
                     rest = REST_LEAST;
                     waiting.addAndGet(-weight(next));
                     observe(next);
                 }
                 questions.answer(engine);
-                saveIfDue(false);
+                boolean more = saving.go(changes, next == null);
+                if (next == null && !more) {
+                    // nobody has to wake this thread, which would cost more than to offer
+                    TimeUnit.NANOSECONDS.sleep(rest);
+                    rest = Math.min(2 * rest, REST_MOST);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
@@ -248,7 +250,8 @@ public final class Inspector implements AutoCloseable {
                 LOG.warn("An exchange could not be inspected: {}", e.getClass().getName());
             }
         }
-        saveIfDue(true);
+        saving.abandon();
+        saveNow();
     }
 
     private void observe(Exchange exchange) {
@@ -261,7 +264,7 @@ public final class Inspector implements AutoCloseable {
         }
         listener.seen(exchange.account(), exchange.time());
         observed.incrementAndGet();
-        unsaved++;
+        changes++;
     }
 
     private void publish(Suspicion suspicion, Instant at) {
@@ -281,33 +284,50 @@ public final class Inspector implements AutoCloseable {
         return true;
     }
 
-    private void saveIfDue(boolean now) {
-        long since = System.nanoTime() - lastSnapshot;
-        long least = Math.max(settings.snapshotEvery().toNanos(), SNAPSHOT_SHARE * snapshotNanos);
-        if (unsaved == 0 || !now && since < least) {
-            return;
-        }
-        long begun = System.nanoTime();
-        try {
-            store.save(out -> write(new DataOutputStream(out)));
+    private void saved(Optional<IOException> failure) {
+        if (failure.isPresent()) {
+            unsaved(failure.get());
+        } else {
             trouble = "";
-            unsaved = 0;
-        } catch (IOException e) {
-            trouble = "the detector's snapshot could not be saved";
-            LOG.warn("{}: {}", trouble, e.getMessage());
         }
-        lastSnapshot = System.nanoTime();
-        snapshotNanos = lastSnapshot - begun;
     }
 
-    private void write(DataOutputStream out) throws IOException {
+    /** Longest time for which saving kept exchanges waiting, so far. */
+    public Duration longestPause() {
+        return Duration.ofNanos(saving.longest());
+    }
+
+    /** Saves all at once, before this returns: at the end, and where something must be gone from the disk. */
+    private void saveNow() {
+        if (changes != saving.saved()) {
+            try {
+                store.save(this::write);
+                trouble = "";
+                saving.saved(changes);
+            } catch (IOException e) {
+                unsaved(e);
+            }
+        }
+    }
+
+    private void unsaved(IOException e) {
+        trouble = UNSAVED;
+        LOG.warn("{}: {}", trouble, e.getMessage());
+    }
+
+    private void write(OutputStream into) throws IOException {
+        head(into);
+        engine.snapshot(into);
+    }
+
+    private void head(OutputStream into) throws IOException {
+        DataOutputStream out = new DataOutputStream(into);
         out.writeInt(FORMAT);
-        List<Long> ids = new ArrayList<>(recent);
-        out.writeInt(ids.size());
-        for (long id : ids) {
+        out.writeInt(recent.size());
+        for (long id : recent) {
             out.writeLong(id);
         }
-        engine.snapshot(out);
+        out.flush();
     }
 
     private void read(DataInputStream in) throws IOException {
