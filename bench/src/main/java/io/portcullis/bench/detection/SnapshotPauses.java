@@ -42,6 +42,7 @@ final class SnapshotPauses {
         while (next < 3L * accounts) {
             engine.absorb(reading(reader, mill, next++));
         }
+        long held = engine.footprint()[1];
         long start = System.nanoTime();
         engine.snapshot(OutputStream.nullOutputStream());
         double atOnce = (System.nanoTime() - start) / 1e9;
@@ -67,7 +68,7 @@ final class SnapshotPauses {
         String told = ("snapshot of %d accounts: at once %.1f s without an exchange; beside %d exchanges %.1f s, %,d MiB,"
                         + " longest pause %.1f ms, %d dropped, %s")
                 .formatted(
-                        engine.footprint()[1],
+                        held,
                         atOnce,
                         next - from,
                         seconds,

@@ -229,6 +229,7 @@ public final class Inspector implements AutoCloseable {
         long rest = REST_LEAST;
         while (!closing || !queue.isEmpty()) {
             try {
+                long begun = System.nanoTime();
                 Exchange next = queue.poll();
                 if (next != null) {
                     rest = REST_LEAST;
@@ -237,6 +238,9 @@ public final class Inspector implements AutoCloseable {
                 }
                 questions.answer(engine);
                 boolean more = saving.go(changes, next == null);
+                if (saving.busy()) {
+                    saving.took(System.nanoTime() - begun);
+                }
                 if (next == null && !more) {
                     // nobody has to wake this thread, which would cost more than to offer
                     TimeUnit.NANOSECONDS.sleep(rest);
@@ -292,7 +296,7 @@ public final class Inspector implements AutoCloseable {
         }
     }
 
-    /** Longest time for which saving kept exchanges waiting, so far. */
+    /** Longest time that one exchange and what was saved beside it took while a snapshot was under way, so far. */
     public Duration longestPause() {
         return Duration.ofNanos(saving.longest());
     }

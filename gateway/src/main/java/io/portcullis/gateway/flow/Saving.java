@@ -85,9 +85,7 @@ final class Saving {
             abandon();
             told.accept(Optional.of(e));
         } finally {
-            long took = System.nanoTime() - now;
-            longest = Math.max(longest, took);
-            spent += press == null ? 0 : took;
+            spent += press == null ? 0 : System.nanoTime() - now;
         }
         return false;
     }
@@ -153,7 +151,17 @@ final class Saving {
         lastEnd = System.nanoTime();
     }
 
-    /** Nanoseconds that the longest call of {@link #go} took. */
+    /** Whether a snapshot is under way. */
+    boolean busy() {
+        return press != null;
+    }
+
+    /** An exchange and the slice after it kept the next one waiting for so many nanoseconds. */
+    void took(long nanos) {
+        longest = Math.max(longest, nanos);
+    }
+
+    /** The most nanoseconds for which an exchange was kept waiting while a snapshot was under way. */
     long longest() {
         return longest;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotPress extends OutputStream {
     private static final int PIECE = 256 << 10;
-    private static final int PIECES = 16;
+    private static final int PIECES = 64;
     private static final byte[] END = new byte[0];
 
     private final SnapshotStore.Sheet sheet;
