@@ -286,6 +286,7 @@ public final class FitCalibration {
         labels.add(label);
     }
 
+    /** Accounts of the town's campaigns; families of {@link #unseen} are none and left out of the fit. */
     private static Set<String> attackers(Path town) throws IOException {
         Set<String> attackers = new HashSet<>();
         for (String line : Files.readAllLines(town.resolve("truth/labels.jsonl"))) {
