@@ -60,7 +60,7 @@ public final class CampaignFinder {
     public List<Candidate> candidates(List<Member> all, int bystanders) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        Kinship kinship = new Kinship(members, bystanders);
+        Kinship kinship = new Kinship(members, bystanders, crowd);
         AccountGraph graph = new AccountGraph(members.size());
         Set<Member> carrying = Carrying.parties(members);
         Map<Long, List<Integer>> holders = holders(members);
@@ -120,7 +120,7 @@ public final class CampaignFinder {
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        Kinship kinship = new Kinship(members, 0);
+        Kinship kinship = new Kinship(members, 0, crowd);
         GroupTest test = new GroupTest(crowd, kinship, members);
         List<Candidate> references = new ArrayList<>(candidates(members, 0));
         Map<Long, List<Integer>> holders = holders(members);

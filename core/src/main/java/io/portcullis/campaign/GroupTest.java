@@ -57,14 +57,12 @@ public final class GroupTest {
     private static final double LAUNCH = 0.6;
 
     private static final double BUSY = Math.log(32);
-    /** One network for nearly all, nobody who pays by a shared means, and talk: a class. */
+    /** One network for nearly all, nobody who pays by a shared means, and talk or the same questions: a class. */
     private static final double ONE_HOUSE = 0.7;
 
     private static final double TALKING = 0.8;
     /** A dozen calls a member; groups of a few calls look alike. */
     private static final double EARLY = Math.log(13);
-
-    private static final Map<String, Double> UNDATED = Map.of("young", 1.0, "burst", BURST, "papers", 1.0);
 
     private static final int SIZE_MAX = 64;
     private final Crowd crowd;
@@ -144,16 +142,12 @@ public final class GroupTest {
     }
 
     /**
-     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. Where ages are
-     * not known, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for more
-     * there.
+     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}.
      */
     public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
         double sum = harmful(features) ? 0 : -HARMLESS;
-        boolean dated = dated(features);
         for (Map.Entry<String, Double> feature : features.entrySet()) {
-            double value = dated ? feature.getValue() : UNDATED.getOrDefault(feature.getKey(), feature.getValue());
-            sum += value * weights.getOrDefault(feature.getKey(), 0.0);
+            sum += feature.getValue() * weights.getOrDefault(feature.getKey(), 0.0);
         }
         return sum;
     }
@@ -176,7 +170,8 @@ public final class GroupTest {
                 Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0)) >= TRAINING;
         boolean school = features.getOrDefault("network", 0.0) >= ONE_HOUSE
                 && features.getOrDefault("payment", 0.0) < PAPERS_SHARE
-                && features.getOrDefault("monologue", 1.0) < TALKING;
+                && (features.getOrDefault("monologue", 1.0) < TALKING
+                        || features.getOrDefault("routine", 0.0) >= BENCHMARK);
         boolean large = features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (papers && template && large ? MEAN_OF_MANY : PURPOSE_SCORE);
         boolean plain = score < UNREMARKABLE && (!large || features.getOrDefault("share", 0.0) >= WRAPPED);
@@ -267,7 +262,7 @@ public final class GroupTest {
     private static double known(List<Member> members) {
         double known = 0;
         for (Member member : members) {
-            known += Double.isNaN(member.ageDays()) ? 0 : 1;
+            known += member.dated() ? 1 : 0;
         }
         return known / members.size();
     }

@@ -31,6 +31,8 @@ final class Pooling {
     private List<Member> fleet = List.of();
     private int bystanders;
     private int tested;
+    /** When the first account was first seen. */
+    private long begun;
 
     Pooling(Calibration calibration, EngineConfig config, List<Part> parts) {
         this.calibration = calibration;
@@ -136,8 +138,10 @@ final class Pooling {
      */
     private List<Member> members(Crowd crowd, boolean all) {
         Set<Long> replayed = new HashSet<>();
+        begun = Long.MAX_VALUE;
         for (Part part : parts) {
             for (AccountState state : part.accounts.values()) {
+                begun = Math.min(begun, state.first);
                 if (state.account.replayedFrom() != 0) {
                     replayed.add(state.account.replayedFrom());
                 }
@@ -210,8 +214,8 @@ final class Pooling {
         Part any = parts.get(0);
         double score = state.excess - any.judge.papers(state, any);
         double age = state.facts.created().isPresent()
-                ? (state.first - state.facts.created().get().toEpochMilli()) / DAY
-                : Double.NaN;
+                ? Math.max(0, (state.first - state.facts.created().get().toEpochMilli()) / DAY)
+                : state.first - begun > DAY ? Member.CAME : Double.NaN;
         return new Member(
                 state.facts.account(),
                 state.org,

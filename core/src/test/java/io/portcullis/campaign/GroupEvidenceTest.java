@@ -1,5 +1,6 @@
 package io.portcullis.campaign;
 
+import io.portcullis.inspect.Crowd;
 import static io.portcullis.campaign.People.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -27,7 +28,7 @@ class GroupEvidenceTest {
     }
 
     private static Map<String, Double> measured(List<Member> group, List<Member> fleet) {
-        return new GroupTest(key -> key == WRAPPER ? ASKS_FOR_TRAINING : Sharing.NONE, new Kinship(fleet, 0), fleet)
+        return new GroupTest(key -> key == WRAPPER ? ASKS_FOR_TRAINING : Sharing.NONE, new Kinship(fleet, 0, Crowd.EMPTY), fleet)
                 .features(group, group, Set.of(WRAPPER));
     }
 

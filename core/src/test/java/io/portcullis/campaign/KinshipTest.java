@@ -1,5 +1,6 @@
 package io.portcullis.campaign;
 
+import io.portcullis.inspect.Crowd;
 import static io.portcullis.campaign.People.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,7 @@ class KinshipTest {
         Member one = people.add(3, 0, 0, hold(7, Tie.PAYMENT));
         Member two = people.add(400, 0, 0, hold(7, Tie.PAYMENT));
         Member other = people.add(3, 0, 0, hold(8, Tie.PAYMENT));
-        Kinship kinship = new Kinship(people.all(), 0);
+        Kinship kinship = new Kinship(people.all(), 0, Crowd.EMPTY);
         assertThat(kinship.kin(List.of(one, two, other))).containsExactly(true, true, false);
         assertThat(kinship.share(List.of(one, two))).isEqualTo(1);
     }
@@ -22,7 +23,7 @@ class KinshipTest {
     @Test
     void aPopularMailDomainAndALargeNetworkTogetherMakeNobodyKin() {
         People people = new People().strangers(200);
-        assertThat(new Kinship(people.all(), 0).share(people.all())).isZero();
+        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).share(people.all())).isZero();
     }
 
     @Test
@@ -31,7 +32,7 @@ class KinshipTest {
         Member one = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
         Member two = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(601, Tie.REGISTRATION));
         Member three = people.add(3, 0, 0, hold(501, Tie.NETWORK), hold(600, Tie.REGISTRATION));
-        assertThat(new Kinship(people.all(), 0).kin(List.of(one, two, three))).containsOnly(false);
+        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).kin(List.of(one, two, three))).containsOnly(false);
     }
 
     @Test
@@ -39,7 +40,7 @@ class KinshipTest {
         People people = new People().strangers(200);
         Member one = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
         Member two = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
-        assertThat(new Kinship(people.all(), 0).kin(List.of(one, two))).containsOnly(true);
+        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).kin(List.of(one, two))).containsOnly(true);
     }
 
     @Test
@@ -49,6 +50,6 @@ class KinshipTest {
         Member same = People.like(one, "b", one.org(), 0, 0, new int[0], 0);
         List<Member> all = new java.util.ArrayList<>(people.all());
         all.add(same);
-        assertThat(new Kinship(all, 0).kin(List.of(one, same))).containsOnly(false);
+        assertThat(new Kinship(all, 0, Crowd.EMPTY).kin(List.of(one, same))).containsOnly(false);
     }
 }
