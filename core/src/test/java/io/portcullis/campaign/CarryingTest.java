@@ -1,8 +1,8 @@
 package io.portcullis.campaign;
 
-import io.portcullis.inspect.Crowd;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.portcullis.campaign;
 
-import io.portcullis.inspect.Crowd;
 import static io.portcullis.campaign.People.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
 import java.util.ArrayList;
@@ -111,12 +111,28 @@ class GroupEvidenceTest {
     }
 
     @Test
-    void whereNoAgesAreKnownTheyWeighAsForARing() {
-        Map<String, Double> weights = Map.of("young", 3.0, "papers", 4.0);
-        Map<String, Double> ring = features("share", 1.0, "score", 4.0, "known", 0.0, "young", 0.0, "papers", 0.0);
-        assertThat(GroupTest.statistic(ring, weights)).isEqualTo(7);
-        ring.put("score", -1.0);
-        assertThat(GroupTest.statistic(ring, weights)).isNegative();
+    void whereNoAgesAreKnownACrowdThatCameTogetherIsABurst() {
+        People people = new People();
+        for (int i = 0; i < 60; i++) {
+            people.add(Double.NaN, -1, 0, hold(100 + i % 7, Tie.NETWORK));
+        }
+        List<Member> group = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            group.add(people.add(Member.CAME, 1, 0.6, hold(WRAPPER, Tie.CLOSING)));
+        }
+        Map<String, Double> features = measured(group, people.all());
+        assertThat(features.get("burst")).isGreaterThan(4);
+        assertThat(features.get("known")).isZero();
+        assertThat(GroupTest.harmful(features)).isTrue();
+    }
+
+    @Test
+    void aWorkshopInOneRoomAsksTheSameAndIsHarmless() {
+        Map<String, Double> room = features(
+                "kin", 1.0, "network", 1.0, "monologue", 1.0, "burst", 10.0, "share", 0.9, "start", 1.0, "score", 1.0);
+        assertThat(GroupTest.harmful(room)).isTrue();
+        room.put("routine", 0.4);
+        assertThat(GroupTest.harmful(room)).isFalse();
     }
 
     @Test

@@ -1,9 +1,10 @@
 package io.portcullis.campaign;
 
-import io.portcullis.inspect.Crowd;
 import static io.portcullis.campaign.People.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.inspect.Crowd;
+import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,22 @@ class KinshipTest {
         Member one = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
         Member two = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
         assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).kin(List.of(one, two))).containsOnly(true);
+    }
+
+    @Test
+    void oneNetworkAndOneRareProgramMakeKinOnlyWhereNothingElseIsKnown() {
+        People people = new People().strangers(200);
+        Member[] unknown = new Member[2];
+        Member[] known = new Member[2];
+        for (int i = 0; i < 2; i++) {
+            unknown[i] = people.add(Member.CAME, 0, 0, hold(500, Tie.NETWORK), hold(700, Tie.CLIENT));
+            known[i] = people.add(3, 0, 0, hold(501, Tie.NETWORK), hold(701, Tie.CLIENT));
+        }
+        Crowd rare = key -> new Sharing(2, 2, 1, 0, 0, 0, 80);
+        Crowd popular = key -> new Sharing(90, 90, 1, 0, 0, 0, 9000);
+        assertThat(new Kinship(people.all(), 0, rare).kin(List.of(unknown))).containsOnly(true);
+        assertThat(new Kinship(people.all(), 0, popular).kin(List.of(unknown))).containsOnly(false);
+        assertThat(new Kinship(people.all(), 0, rare).kin(List.of(known))).containsOnly(false);
     }
 
     @Test
