@@ -25,7 +25,8 @@ import java.util.TreeMap;
  * a fortnight of their first exchange; {@code unverified}; {@code score}, mean individual score; {@code alike}, how
  * much less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers
  * tie them to another; {@code replay}, share of members that handed answers of others back; {@code routine}, see {@link
- * Routine}, and {@code fresh}, 1 less that; {@code carry}, see {@link Carrying};
+ * Routine}, {@code fresh}, 1 less that, and {@code common}, its part that others of the group ask; {@code carry}, see {@link Carrying}; {@code
+ * brief}, share of members that came and went within six hours;
  * {@code papers}, 1 where either ties at least a tenth, 0 for strangers.
  */
 public final class GroupTest {
@@ -44,6 +45,8 @@ public final class GroupTest {
     private static final double TRAINING = 0.35;
     /** A quarter of what a benchmark's users ask is what others of them ask, or what they asked before. */
     private static final double BENCHMARK = 0.25;
+    /** Who buys with one purse buys no answer twice; without one, rooms and networks are shared by honest people. */
+    private static final double TOGETHER_ASKED = 0.3;
     /** Firms that share a benchmark share papers by chance only. */
     private static final double FEW_PAPERS = 0.4;
     /** A wrapper around most of what its users send shows in their own scores; one that is mixed in does not. */
@@ -57,10 +60,13 @@ public final class GroupTest {
     private static final double LAUNCH = 0.6;
 
     private static final double BUSY = Math.log(32);
-    /** One network for nearly all, nobody who pays by a shared means, and talk or the same questions: a class. */
+    /** One network for nearly all, nobody who pays by a shared means, and talk or an afternoon: a class or a workshop. */
     private static final double ONE_HOUSE = 0.7;
 
     private static final double TALKING = 0.8;
+    /** Share of members whose calls all lie within six hours: guests of a workshop. */
+    private static final double AN_AFTERNOON = 0.8;
+
     /** A dozen calls a member; groups of a few calls look alike. */
     private static final double EARLY = Math.log(13);
 
@@ -132,9 +138,11 @@ public final class GroupTest {
         features.put("size", size(members));
         features.put("monologue", monologue(members));
         features.put("known", known(members));
+        features.put("brief", brief(members));
         double routine = Routine.of(members);
         features.put("routine", routine);
         features.put("fresh", 1 - routine);
+        features.put("common", Routine.shared(members));
         double carry = Carrying.share(members);
         features.put("carry", carry);
         features.put("papers", kin >= PAPERS_SHARE || carry >= CARRIED ? 1.0 : 0);
@@ -168,17 +176,18 @@ public final class GroupTest {
         double score = features.getOrDefault("score", 0.0);
         boolean training =
                 Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0)) >= TRAINING;
-        boolean school = features.getOrDefault("network", 0.0) >= ONE_HOUSE
-                && features.getOrDefault("payment", 0.0) < PAPERS_SHARE
-                && (features.getOrDefault("monologue", 1.0) < TALKING
-                        || features.getOrDefault("routine", 0.0) >= BENCHMARK);
+        boolean unpaid = features.getOrDefault("payment", 0.0) < PAPERS_SHARE;
+        boolean talk = features.getOrDefault("monologue", 1.0) < TALKING;
+        boolean brief = features.getOrDefault("brief", 0.0) >= AN_AFTERNOON;
+        boolean school = unpaid && (talk || brief) && features.getOrDefault("network", 0.0) >= ONE_HOUSE;
         boolean large = features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (papers && template && large ? MEAN_OF_MANY : PURPOSE_SCORE);
         boolean plain = score < UNREMARKABLE && (!large || features.getOrDefault("share", 0.0) >= WRAPPED);
         boolean strong = training && !plain || score >= (large ? PURPOSE_SCORE : STRONG_SCORE);
         double size = features.getOrDefault("size", 0.0);
         boolean benchmark =
-                features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS;
+                features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS
+                        || unpaid && features.getOrDefault("common", 0.0) >= TOGETHER_ASKED;
         boolean carried = features.getOrDefault("carry", 0.0) >= CARRIED;
         if (size < EARLY || !carried && (school || benchmark)) {
             return false;
@@ -257,6 +266,14 @@ public final class GroupTest {
             young += member.ageDays() < YOUNG_DAYS ? 1 : 0;
         }
         return young / members.size();
+    }
+
+    private static double brief(List<Member> members) {
+        double brief = 0;
+        for (Member member : members) {
+            brief += member.last() - member.first() <= TOGETHER ? 1 : 0;
+        }
+        return brief / members.size();
     }
 
     private static double known(List<Member> members) {

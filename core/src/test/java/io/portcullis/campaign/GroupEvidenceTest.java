@@ -127,12 +127,17 @@ class GroupEvidenceTest {
     }
 
     @Test
-    void aWorkshopInOneRoomAsksTheSameAndIsHarmless() {
+    void aWorkshopInOneRoomAsksTheSameOrIsOverByNightAndIsHarmless() {
         Map<String, Double> room = features(
                 "kin", 1.0, "network", 1.0, "monologue", 1.0, "burst", 10.0, "share", 0.9, "start", 1.0, "score", 1.0);
         assertThat(GroupTest.harmful(room)).isTrue();
-        room.put("routine", 0.4);
+        room.put("common", 0.4);
         assertThat(GroupTest.harmful(room)).isFalse();
+        room.put("common", 0.0);
+        room.put("brief", 1.0);
+        assertThat(GroupTest.harmful(room)).isFalse();
+        room.put("payment", 0.3);
+        assertThat(GroupTest.harmful(room)).isTrue();
     }
 
     @Test

@@ -128,8 +128,7 @@ final class Batches {
             String text = passages.take();
             return text.substring(0, Math.min(text.length(), 60 + random.nextInt(160)));
         }
-        String note = book.one("notes");
-        return random.nextBoolean() ? note + " " + exercises.one().question() : book.one("asks").replace("{x}", note);
+        return book.one("notes") + " " + exercises.one().question();
     }
 
     /** Cases of one's own or of a public set, each answered several times: by n, or by asking again. */
