@@ -17,8 +17,8 @@ import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The search for campaigns over a list of members: links of odd half-hours make a graph, dense groups of it are
- * tested on even half-hours against honest groups. The order of members is that of their names, so that nothing
+ * The search for campaigns over a list of members: links of odd windows make a graph, dense groups of it are
+ * tested on even windows against honest groups. The order of members is that of their names, so that nothing
  * depends on how they were gathered.
  */
 public final class CampaignFinder {
@@ -183,7 +183,7 @@ public final class CampaignFinder {
     private static final int POOL = 10;
     private static final double REPLAY_WEIGHT = 0.3;
 
-    /** Who holds which key by odd half-hours; an organisation whose text was replayed is a key for both sides. */
+    /** Who holds which key by odd windows; an organisation whose text was replayed is a key for both sides. */
     private static Map<Long, List<Integer>> holders(List<Member> members) {
         Map<Long, List<Integer>> holders = new HashMap<>();
         Set<Long> replayed = new HashSet<>();

@@ -1,6 +1,5 @@
 package io.portcullis.campaign;
 
-import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
 import io.portcullis.sketch.Hash64;
@@ -41,12 +40,12 @@ final class KeyEntry {
         this.tie = tie;
     }
 
-    void use(long account, long org, long at, double intent, String words) {
+    void use(long account, long org, long at, boolean linking, double intent, String words) {
         accounts.add(account);
         orgs.add(org);
         uses++;
         this.intent += intent;
-        if (!Adoptions.odd(at)) {
+        if (!linking) {
             evenUses++;
             evenIntent += intent;
         }

@@ -20,15 +20,15 @@ class KeyBookTest {
     }
 
     private static void shared(KeyBook book, long key, long at) {
-        book.use(key, Tie.OPENING, 11, 11, at, 0, "");
-        book.use(key, Tie.OPENING, 22, 22, at, 0, "");
+        book.use(key, Tie.OPENING, 11, 11, at, false, 0, "");
+        book.use(key, Tie.OPENING, 22, 22, at, false, 0, "");
     }
 
     @Test
     void onlySharedKeysAreNewsAndOnlyOnce() {
         KeyBook book = new KeyBook(100);
         shared(book, 1, 5);
-        book.use(2, Tie.OPENING, 11, 11, 5, 0, "");
+        book.use(2, Tie.OPENING, 11, 11, 5, false, 0, "");
         LongTable<Sharing> news = changes(book);
         assertThat(news.keys()).containsExactly(1L);
         assertThat(changes(book).keys()).isEmpty();
