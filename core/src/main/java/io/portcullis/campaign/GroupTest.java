@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * much less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers
  * tie them to another; {@code replay}, share of members that handed answers of others back; {@code routine}, see {@link
  * Routine}, {@code fresh}, 1 less that, and {@code common}, its part that others of the group ask; {@code carry}, see {@link Carrying}; {@code
- * brief}, share of members that came and went within six hours;
+ * brief}, share of members that came and went within six hours; {@code untold}, 1 where ages are unknown and the log
+ * is too short to see who came late;
  * {@code papers}, 1 where either ties at least a tenth, 0 for strangers.
  */
 public final class GroupTest {
@@ -70,13 +71,20 @@ public final class GroupTest {
     /** A dozen calls a member; groups of a few calls look alike. */
     private static final double EARLY = Math.log(13);
 
+    private static final Map<String, Double> UNTOLD = Map.of("young", 1.0, "burst", BURST, "papers", 1.0);
+
     private static final int SIZE_MAX = 64;
     private final Crowd crowd;
+    private static final long SHORT = 48 * 3_600_000L;
     private static final long TOGETHER = 6 * 3_600_000L;
     private static final double BURST_MAX = 10;
     private static final double NEWCOMER_DAYS = 31;
     private final Kinship kinship;
     private final double newcomers;
+    /** Six hours, less in a log of less than five days, in which nobody's stay is short. */
+    private final long afternoon;
+    /** Too short for anybody to have come later than others. */
+    private final boolean shortLog;
 
     /** @param fleet all members there are, to tell what share is new of those that share more than software */
     GroupTest(Crowd crowd, Kinship kinship, List<Member> fleet) {
@@ -84,11 +92,17 @@ public final class GroupTest {
         this.kinship = kinship;
         double young = 0;
         int tied = 0;
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
         for (Member member : fleet) {
+            from = Math.min(from, member.first());
+            to = Math.max(to, member.last());
             boolean ties = member.holds().stream().anyMatch(hold -> hold.tie() != Tie.CLIENT);
             young += ties && newcomer(member) ? 1 : 0;
             tied += ties ? 1 : 0;
         }
+        afternoon = fleet.isEmpty() ? 0 : Math.min(TOGETHER, (to - from) / 20);
+        shortLog = to - from < SHORT;
         newcomers = Math.max(0.1, Math.min(0.95, (young + 1) / (tied + 2.0)));
     }
 
@@ -139,6 +153,7 @@ public final class GroupTest {
         features.put("monologue", monologue(members));
         features.put("known", known(members));
         features.put("brief", brief(members));
+        features.put("untold", shortLog && known(members) < 0.5 ? 1.0 : 0);
         double routine = Routine.of(members);
         features.put("routine", routine);
         features.put("fresh", 1 - routine);
@@ -150,12 +165,16 @@ public final class GroupTest {
     }
 
     /**
-     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}.
+     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. In a short log
+     * that tells no ages, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for
+     * more there.
      */
     public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
         double sum = harmful(features) ? 0 : -HARMLESS;
+        boolean told = features.getOrDefault("untold", 0.0) < 0.5;
         for (Map.Entry<String, Double> feature : features.entrySet()) {
-            sum += feature.getValue() * weights.getOrDefault(feature.getKey(), 0.0);
+            double value = told ? feature.getValue() : UNTOLD.getOrDefault(feature.getKey(), feature.getValue());
+            sum += value * weights.getOrDefault(feature.getKey(), 0.0);
         }
         return sum;
     }
@@ -178,7 +197,8 @@ public final class GroupTest {
                 Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0)) >= TRAINING;
         boolean unpaid = features.getOrDefault("payment", 0.0) < PAPERS_SHARE;
         boolean talk = features.getOrDefault("monologue", 1.0) < TALKING;
-        boolean brief = features.getOrDefault("brief", 0.0) >= AN_AFTERNOON;
+        boolean wrapped = training && features.getOrDefault("share", 0.0) >= WRAPPED;
+        boolean brief = !wrapped && features.getOrDefault("brief", 0.0) >= AN_AFTERNOON;
         boolean school = unpaid && (talk || brief) && features.getOrDefault("network", 0.0) >= ONE_HOUSE;
         boolean large = features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (papers && template && large ? MEAN_OF_MANY : PURPOSE_SCORE);
@@ -187,7 +207,7 @@ public final class GroupTest {
         double size = features.getOrDefault("size", 0.0);
         boolean benchmark =
                 features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS
-                        || unpaid && features.getOrDefault("common", 0.0) >= TOGETHER_ASKED;
+                        || unpaid && !wrapped && features.getOrDefault("common", 0.0) >= TOGETHER_ASKED;
         boolean carried = features.getOrDefault("carry", 0.0) >= CARRIED;
         if (size < EARLY || !carried && (school || benchmark)) {
             return false;
@@ -268,10 +288,10 @@ public final class GroupTest {
         return young / members.size();
     }
 
-    private static double brief(List<Member> members) {
+    private double brief(List<Member> members) {
         double brief = 0;
         for (Member member : members) {
-            brief += member.last() - member.first() <= TOGETHER ? 1 : 0;
+            brief += member.last() - member.first() <= afternoon ? 1 : 0;
         }
         return brief / members.size();
     }

@@ -32,8 +32,8 @@ final class Kinship {
                 if (paper(hold.tie())) {
                     counts.merge(hold.key(), 1, Integer::sum);
                 } else if (hold.tie() == Tie.CLIENT && !member.dated()) {
-                    counts.computeIfAbsent(hold.key(), key -> (int) Math.round(
-                            crowd.sharing(key).accounts()));
+                    counts.computeIfAbsent(hold.key(), key ->
+                            (int) Math.round(crowd.sharing(key).accounts()));
                 }
             }
         }

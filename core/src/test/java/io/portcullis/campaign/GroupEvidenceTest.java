@@ -28,7 +28,10 @@ class GroupEvidenceTest {
     }
 
     private static Map<String, Double> measured(List<Member> group, List<Member> fleet) {
-        return new GroupTest(key -> key == WRAPPER ? ASKS_FOR_TRAINING : Sharing.NONE, new Kinship(fleet, 0, Crowd.EMPTY), fleet)
+        return new GroupTest(
+                        key -> key == WRAPPER ? ASKS_FOR_TRAINING : Sharing.NONE,
+                        new Kinship(fleet, 0, Crowd.EMPTY),
+                        fleet)
                 .features(group, group, Set.of(WRAPPER));
     }
 
@@ -136,7 +139,7 @@ class GroupEvidenceTest {
         room.put("common", 0.0);
         room.put("brief", 1.0);
         assertThat(GroupTest.harmful(room)).isFalse();
-        room.put("payment", 0.3);
+        room.put("intent", 0.6);
         assertThat(GroupTest.harmful(room)).isTrue();
     }
 

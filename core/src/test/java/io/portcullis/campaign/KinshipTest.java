@@ -24,7 +24,8 @@ class KinshipTest {
     @Test
     void aPopularMailDomainAndALargeNetworkTogetherMakeNobodyKin() {
         People people = new People().strangers(200);
-        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).share(people.all())).isZero();
+        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).share(people.all()))
+                .isZero();
     }
 
     @Test
@@ -33,7 +34,8 @@ class KinshipTest {
         Member one = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
         Member two = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(601, Tie.REGISTRATION));
         Member three = people.add(3, 0, 0, hold(501, Tie.NETWORK), hold(600, Tie.REGISTRATION));
-        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).kin(List.of(one, two, three))).containsOnly(false);
+        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).kin(List.of(one, two, three)))
+                .containsOnly(false);
     }
 
     @Test
@@ -41,7 +43,8 @@ class KinshipTest {
         People people = new People().strangers(200);
         Member one = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
         Member two = people.add(3, 0, 0, hold(500, Tie.NETWORK), hold(600, Tie.REGISTRATION));
-        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).kin(List.of(one, two))).containsOnly(true);
+        assertThat(new Kinship(people.all(), 0, Crowd.EMPTY).kin(List.of(one, two)))
+                .containsOnly(true);
     }
 
     @Test

@@ -21,12 +21,14 @@ class TokensTest {
         long other = skeleton(records("which river runs", "who was it") + order).wording(10, false);
         assertThat(one).isEqualTo(other).isNotZero();
         String label = "\nSort the records into three groups by subject and return the list";
-        assertThat(skeleton(records("how tall", "how far") + label).wording(10, false)).isNotEqualTo(one);
+        assertThat(skeleton(records("how tall", "how far") + label).wording(10, false))
+                .isNotEqualTo(one);
     }
 
     @Test
     void aListOfRecordsWithTooFewWordsBesidesHasNoOpening() {
-        assertThat(skeleton(records("how tall", "how far") + "\nSort these").wording(10, false)).isZero();
+        assertThat(skeleton(records("how tall", "how far") + "\nSort these").wording(10, false))
+                .isZero();
     }
 
     @Test

@@ -110,14 +110,29 @@ public final class FitCalibration {
             Map.entry("wrapper", 1.0),
             Map.entry("papers", 4.0));
 
-    private static final Map<String, Double> LEAST_OF_GROUPS =
-            Map.of(
-                    "score", 0.2, "wrapper", 0.5, "burst", 0.3, "monologue", 4.0, "carry", 6.0, "papers", 4.0, "intent",
-                    0.5, "orgs", 0.5, "size", 2.0);
+    private static final Map<String, Double> LEAST_OF_GROUPS = Map.of(
+            "score",
+            0.2,
+            "wrapper",
+            0.5,
+            "burst",
+            0.3,
+            "monologue",
+            4.0,
+            "carry",
+            6.0,
+            "papers",
+            4.0,
+            "intent",
+            0.5,
+            "orgs",
+            0.5,
+            "size",
+            2.0);
 
     /** Papers in common count once, as {@code papers}: agencies' customers have more of them than rings. */
     private static final Set<String> FEATURES_LEFT_OUT =
-            Set.of("unverified", "known", "routine", "kin", "payment", "network", "brief", "common");
+            Set.of("unverified", "known", "routine", "kin", "payment", "network", "brief", "common", "untold");
 
     private static final String UNSEEN = "unseen=";
 

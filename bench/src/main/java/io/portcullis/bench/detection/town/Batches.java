@@ -172,16 +172,15 @@ final class Batches {
         String shared = book.one("localise");
         for (Account firm : firms(firms, fresh(), agency)) {
             String form = tool ? shared : book.own("localise");
-            String terms = Wordings.one(TERMS, random) + ", " + Wordings.one(TERMS, random) + ", "
-                    + Wordings.firm(random);
+            String terms =
+                    Wordings.one(TERMS, random) + ", " + Wordings.one(TERMS, random) + ", " + Wordings.firm(random);
             Shelf.Taker<String> passages = pantry.passages.taker(1 + random.nextInt(2));
             List<Sitting> sittings = new ArrayList<>();
             String language = Wordings.one(LANGUAGES, random);
             boolean many = random.nextBoolean();
             for (int c = size(); c > 0; c--) {
-                String text = pantry.passages.left() > 6000
-                        ? passages.take()
-                        : book.one("notes") + " " + item(passages);
+                String text =
+                        pantry.passages.left() > 6000 ? passages.take() : book.one("notes") + " " + item(passages);
                 String prompt = form.replace("{lang}", many ? Wordings.one(LANGUAGES, random) : language)
                         .replace("{gloss}", terms)
                         .replace("{x}", text);

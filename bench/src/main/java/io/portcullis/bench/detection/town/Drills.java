@@ -78,8 +78,13 @@ final class Drills {
             }
         }
         Knobs hot = Knobs.PLAIN.temperature(1);
-        ring.campaign("drill-again", 9, 0.5, often, 64, row ->
-                Sitting.of(ring.theft(BARE, row).knobs(hot)));
+        ring.campaign(
+                "drill-again",
+                9,
+                0.5,
+                often,
+                64,
+                row -> Sitting.of(ring.theft(BARE, row).knobs(hot)));
     }
 
     /** Accounts opened months ago, some dozens of bare questions each over two weeks. */

@@ -39,21 +39,47 @@ enum Packs {
             switch (this) {
                 case NUMBERED -> text.append(i + 1).append(". ").append(item).append('\n');
                 case TAGGED ->
-                    text.append('<').append(name).append(" id=\"").append(id).append("\">")
-                            .append(item).append("</").append(name).append(">\n");
+                    text.append('<')
+                            .append(name)
+                            .append(" id=\"")
+                            .append(id)
+                            .append("\">")
+                            .append(item)
+                            .append("</")
+                            .append(name)
+                            .append(">\n");
                 case TABLE ->
-                    text.append(id).append(",\"").append(item.replace("\"", "\"\"")).append("\"\n");
+                    text.append(id)
+                            .append(",\"")
+                            .append(item.replace("\"", "\"\""))
+                            .append("\"\n");
                 case OBJECTS ->
-                    text.append("{\"").append(name).append("\": \"").append(item.replace("\"", "\\\""))
-                            .append("\", \"key\": ").append(id).append("}\n");
+                    text.append("{\"")
+                            .append(name)
+                            .append("\": \"")
+                            .append(item.replace("\"", "\\\""))
+                            .append("\", \"key\": ")
+                            .append(id)
+                            .append("}\n");
                 case ARRAY ->
                     text.append(i == 0 ? "[" : "")
-                            .append("{\"nr\": ").append(id).append(", \"").append(name).append("\": \"")
-                            .append(item.replace("\"", "\\\"")).append(i == items.size() - 1 ? "\"}]\n" : "\"}, ");
+                            .append("{\"nr\": ")
+                            .append(id)
+                            .append(", \"")
+                            .append(name)
+                            .append("\": \"")
+                            .append(item.replace("\"", "\\\""))
+                            .append(i == items.size() - 1 ? "\"}]\n" : "\"}, ");
                 case BLOCKS ->
                     text.append("```").append(name).append('\n').append(item).append("\n```\n");
                 case HEADINGS ->
-                    text.append("## ").append(name).append(' ').append(id).append("\n\n").append(item).append("\n\n");
+                    text.append("## ")
+                            .append(name)
+                            .append(' ')
+                            .append(id)
+                            .append("\n\n")
+                            .append(item)
+                            .append("\n\n");
                 case DASHES -> text.append("- ").append(item).append('\n');
             }
         }
