@@ -197,8 +197,7 @@ public final class GroupTest {
                 Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0)) >= TRAINING;
         boolean unpaid = features.getOrDefault("payment", 0.0) < PAPERS_SHARE;
         boolean talk = features.getOrDefault("monologue", 1.0) < TALKING;
-        boolean wrapped = training && features.getOrDefault("share", 0.0) >= WRAPPED;
-        boolean brief = !wrapped && features.getOrDefault("brief", 0.0) >= AN_AFTERNOON;
+        boolean brief = features.getOrDefault("brief", 0.0) >= AN_AFTERNOON;
         boolean school = unpaid && (talk || brief) && features.getOrDefault("network", 0.0) >= ONE_HOUSE;
         boolean large = features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (papers && template && large ? MEAN_OF_MANY : PURPOSE_SCORE);
@@ -207,7 +206,7 @@ public final class GroupTest {
         double size = features.getOrDefault("size", 0.0);
         boolean benchmark =
                 features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS
-                        || unpaid && !wrapped && features.getOrDefault("common", 0.0) >= TOGETHER_ASKED;
+                        || unpaid && features.getOrDefault("common", 0.0) >= TOGETHER_ASKED;
         boolean carried = features.getOrDefault("carry", 0.0) >= CARRIED;
         if (size < EARLY || !carried && (school || benchmark)) {
             return false;

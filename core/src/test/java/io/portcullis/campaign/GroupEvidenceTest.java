@@ -139,7 +139,7 @@ class GroupEvidenceTest {
         room.put("common", 0.0);
         room.put("brief", 1.0);
         assertThat(GroupTest.harmful(room)).isFalse();
-        room.put("intent", 0.6);
+        room.put("payment", 0.3);
         assertThat(GroupTest.harmful(room)).isTrue();
     }
 
