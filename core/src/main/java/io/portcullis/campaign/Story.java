@@ -101,8 +101,8 @@ final class Story {
     }
 
     /**
-     * The wrapper as a person would quote it: the longest text among the templates that at least three quarters
-     * as many accounts share as the commonest, for pieces of a wrapper are links too. Empty where no template is shared.
+     * The wrapper as a person would quote it: the longest text among the templates that at least three quarters as
+     * many accounts share as the commonest, for pieces of a wrapper are links too. Empty where no template is shared.
      */
     static String wrapper(List<Link> links) {
         List<Link> templates =
