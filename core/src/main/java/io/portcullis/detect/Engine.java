@@ -123,13 +123,14 @@ public final class Engine {
         part(reading).absorb(reading, post);
     }
 
-    /** Takes in the next exchanges like {@link #absorb(Reading)}, up to {@value #AT_ONCE}, faster than one by one. */
+    /** Takes in the next exchanges like {@link #absorb(Reading)}, faster than one by one from {@value #AT_ONCE} on. */
     public void absorb(List<Reading> readings) {
-        if (parts.size() == 1) {
-            parts.get(0).foresee(readings);
-        }
-        for (int i = 0; i < readings.size(); i++) {
-            absorb(readings.get(i));
+        for (int from = 0; from < readings.size(); from += AT_ONCE) {
+            List<Reading> next = readings.subList(from, Math.min(readings.size(), from + AT_ONCE));
+            if (parts.size() == 1) {
+                parts.get(0).foresee(next);
+            }
+            next.forEach(this::absorb);
         }
     }
 

@@ -37,6 +37,7 @@ final class Part implements Crowd, Post {
     private static final int HITS_MAX = 1 << 16;
     /** So many exchanges are foreseen at once. */
     static final int AHEAD = 32;
+
     private static final double PUBLISH_STEP = 0.5;
 
     final Map<String, AccountState> accounts = new HashMap<>();
@@ -53,6 +54,7 @@ final class Part implements Crowd, Post {
     private final @Nullable AccountState[] ahead = new AccountState[AHEAD];
     /** Of no meaning; what is looked at must come to something, or the compiler leaves the look out. */
     private long foreseen;
+
     long exchanges;
     long hitsDropped;
     private final Calibration calibration;
@@ -105,10 +107,12 @@ final class Part implements Crowd, Post {
     /**
      * Looks into the memory that the next exchanges will need and changes nothing. The looks of one round do not wait
      * for one another, so that the waits for main memory overlap; one exchange after the other would wait each time.
+     *
+     * @param next at most {@value #AHEAD}
      */
     void foresee(List<Reading> next) {
         long seen = foreseen;
-        int count = Math.min(AHEAD, next.size());
+        int count = next.size();
         for (int i = 0; i < count; i++) {
             ahead[i] = index.get(next.get(i).account());
         }

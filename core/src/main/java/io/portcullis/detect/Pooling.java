@@ -30,6 +30,7 @@ final class Pooling {
     private final List<AccountState> joined = new ArrayList<>();
     /** Accounts that the search before found in a campaign. */
     private final Set<AccountState> before = new HashSet<>();
+
     private List<Member> fleet = List.of();
     private int bystanders;
     private int tested;
