@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What speaks for a group being one actor, as numbers; measured on even half-hours wherever the links were made on
+ * What speaks for a group being one actor, as numbers; measured on even windows wherever the links were made on
  * odd ones, so that having been chosen for sharing does not count twice.
  *
  * <p>Features: {@code intent}, mean training-value intent of members; {@code share}, mean share of a member's even

@@ -11,7 +11,7 @@ import java.util.List;
  * @param ageDays days from opening to the first exchange, NaN if unknown
  * @param verified level of verification, 0 none
  * @param talk share of exchanges that continue a conversation
- * @param evenExchanges exchanges in even half-hours
+ * @param evenExchanges exchanges in even windows
  * @param evenIntent mean training-value intent over them
  * @param mean mean embedding over all exchanges
  * @param replayedFrom organisation hash whose text it replayed, 0 if none
@@ -44,8 +44,8 @@ public record Member(
     /**
      * A key held by a member.
      *
-     * @param odd uses in odd half-hours, which make links
-     * @param even uses in even half-hours, which test them
+     * @param odd uses in odd windows, which make links
+     * @param even uses in even windows, which test them
      */
     public record Hold(long key, Tie tie, int odd, int even) {}
 }

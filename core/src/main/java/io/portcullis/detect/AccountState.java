@@ -2,7 +2,6 @@ package io.portcullis.detect;
 
 import io.portcullis.inspect.Account;
 import io.portcullis.inspect.AccountFacts;
-import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Signal;
 import io.portcullis.traffic.Verification;
@@ -66,7 +65,7 @@ final class AccountState {
         this.plan = facts.plan();
     }
 
-    void count(Reading reading) {
+    void count(Reading reading, boolean linking) {
         if (exchanges == 0) {
             hash = reading.account();
             org = reading.org();
@@ -86,7 +85,7 @@ final class AccountState {
             lastDay = today;
             days++;
         }
-        if (!Adoptions.odd(reading.at())) {
+        if (!linking) {
             evenExchanges++;
             evenIntent += (float) reading.intent();
         }

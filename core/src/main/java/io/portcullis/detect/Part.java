@@ -5,6 +5,7 @@ import io.portcullis.campaign.KeyBook;
 import io.portcullis.campaign.ReplayBook;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.Crowd;
+import io.portcullis.inspect.Halves;
 import io.portcullis.inspect.Lens;
 import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Sharing;
@@ -51,9 +52,11 @@ final class Part implements Crowd, Post {
     long exchanges;
     long hitsDropped;
     private final Calibration calibration;
+    private final Halves halves;
 
     Part(Calibration calibration, EngineConfig config, Collection<Integer> owned) {
         this.calibration = calibration;
+        this.halves = config.halves();
         this.judge = new Judge(calibration, config);
         for (int group : owned) {
             keys[group] = new KeyBook(KEYS_A_GROUP);
@@ -78,8 +81,9 @@ final class Part implements Crowd, Post {
     @Nullable AccountState absorb(Reading reading, Post post) {
         AccountState state = state(reading);
         boolean opening = state.exchanges == 0;
-        state.count(reading);
-        boolean fresh = state.account.observe(reading, this);
+        boolean linking = halves.linking(reading.at());
+        state.count(reading, linking);
+        boolean fresh = state.account.observe(reading, this, linking);
         exchanges++;
         boolean told = state.told(tips.of(reading));
         tell(state, reading, fresh || opening, post);
@@ -159,7 +163,7 @@ final class Part implements Crowd, Post {
     public void use(long key, Tie tie, long account, long org, long at, double intent, String words) {
         KeyBook book = keys[group(key)];
         if (book != null) {
-            book.use(key, tie, account, org, at, intent, words);
+            book.use(key, tie, account, org, at, halves.linking(at), intent, words);
         }
     }
 

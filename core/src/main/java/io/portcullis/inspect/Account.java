@@ -41,9 +41,13 @@ public final class Account {
                 new KnowledgeDetector(repertoire));
     }
 
-    /** Takes in the next exchange; true when the account showed a new piece of infrastructure. */
-    public boolean observe(Reading reading, Crowd crowd) {
-        adoptions.observe(reading);
+    /**
+     * Takes in the next exchange; true when the account showed a new piece of infrastructure.
+     *
+     * @param linking as {@link Halves} says of the reading's time
+     */
+    public boolean observe(Reading reading, Crowd crowd, boolean linking) {
+        adoptions.observe(reading, linking);
         errands.observe(reading);
         repertoire.add(reading.wording());
         boolean fresh = infrastructure.observe(reading);

@@ -179,7 +179,7 @@ class EngineProperties {
         AccountState state = new AccountState(io.portcullis.inspect.AccountFacts.unknown("p"));
         Lens lens = Engine.lens();
         for (Exchange exchange : new Traffic(4).ringMember("p", 100)) {
-            state.account.observe(lens.read(exchange), part);
+            state.account.observe(lens.read(exchange), part, false);
         }
         assertThat(part.judge.signals(state, part)).isNotEmpty();
         assertThat(new Unworded(part, state)).isEqualTo(part.judge.signals(state, part));
