@@ -67,7 +67,8 @@ public final class ProvenanceFindings {
                         "The text's wording does not depend on the key of %s.",
                         "slots worded as the key chose",
                         "%d of %d slots in " + score.words() + " words are worded as the key of %s chose.",
-                        "p is exact for a key drawn at random; for this fixed key p x 20 holds for all but 5 % of keys.")
+                        "p is exact for a key drawn at random; for this fixed key p x 20 holds for all but 5 %"
+                                + " of keys.")
                 .found(about, hits, tried);
     }
 
