@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /** Puts a campaign into words for a person. */
@@ -27,8 +27,8 @@ final class Story {
         links.stream()
                 .filter(link -> link.kind().equals("template"))
                 .findFirst()
-                .ifPresent(link ->
-                        reasons.add("%d of them put the same wrapper around their prompts".formatted(link.accounts())));
+                .ifPresent(link -> reasons.add("%d of them put the same wrapper around their prompts"
+                        .formatted(link.accounts().size())));
         add(reasons, features.getOrDefault("intent", 0.0) > 0.3, "their prompts ask for training material");
         add(reasons, features.getOrDefault("overlap", 0.0) > StrictMath.log(2), "they work at the same times");
         add(reasons, features.getOrDefault("payment", 0.0) > 0.3, "they share means of payment");
@@ -48,61 +48,73 @@ final class Story {
     }
 
     /**
-     * What holds the members together, most accounts first, at most {@value #LINKS_MAX}.
+     * What holds the members together, most accounts first, at most {@value #LINKS_MAX}: the keys they were found by,
+     * and means of payment and networks that they share besides. Keys that read alike are one link.
      *
      * @param words the shared wording behind a key
      */
     static List<Link> links(CampaignFinder.Candidate candidate, LongFunction<String> words) {
-        Map<Long, Integer> counts = new TreeMap<>();
-        Map<Long, Tie> ties = new HashMap<>();
-        int replays = 0;
+        Map<Long, Tie> ties = new TreeMap<>();
+        Map<Long, Set<String>> holders = new HashMap<>();
+        Map<Long, Set<Long>> orgs = new HashMap<>();
+        Set<String> replayers = new TreeSet<>();
         for (Member member : candidate.members()) {
-            replays += member.replayedFrom() != 0 ? 1 : 0;
+            if (member.replayedFrom() != 0) {
+                replayers.add(member.account());
+            }
             for (Member.Hold hold : member.holds()) {
-                if (candidate.keys().contains(hold.key())) {
-                    counts.merge(hold.key(), 1, Integer::sum);
+                boolean papers = hold.tie() == Tie.PAYMENT || hold.tie() == Tie.NETWORK;
+                if (papers || candidate.keys().contains(hold.key())) {
                     ties.put(hold.key(), hold.tie());
+                    holders.computeIfAbsent(hold.key(), k -> new TreeSet<>()).add(member.account());
+                    orgs.computeIfAbsent(hold.key(), k -> new HashSet<>()).add(member.org());
                 }
             }
         }
-        List<Link> links = new ArrayList<>();
-        counts.forEach((key, count) -> {
-            Tie tie = ties.get(key);
-            if (tie != null && count >= 2) {
+        Map<List<String>, Set<String>> shared = new HashMap<>();
+        ties.forEach((key, tie) -> {
+            if (orgs.getOrDefault(key, Set.of()).size() >= 2) {
                 String text = words.apply(key);
-                links.add(new Link(tie.link(), text.isEmpty() ? tie.words() : text, count));
+                shared.computeIfAbsent(List.of(tie.link(), text.isEmpty() ? tie.words() : text), k -> new TreeSet<>())
+                        .addAll(holders.getOrDefault(key, Set.of()));
             }
         });
-        if (replays > 0) {
-            links.add(new Link("replay", "text issued to one member that came back under another", replays));
+        if (!replayers.isEmpty()) {
+            shared.put(List.of("replay", "text issued to one member that came back under another"), replayers);
         }
-        failover(candidate.members()).ifPresent(links::add);
-        double overlap = candidate.features().getOrDefault("overlap", 0.0);
-        if (overlap > StrictMath.log(2)) {
-            links.add(new Link(
-                    "synchrony",
-                    "at work in the same five minutes",
-                    candidate.members().size()));
+        Set<String> fresh = failover(candidate.members());
+        if (!fresh.isEmpty()) {
+            shared.put(List.of("failover", "fresh accounts took over when others fell silent"), fresh);
         }
-        links.sort(Comparator.comparingInt((Link link) -> -link.accounts())
-                .thenComparing(Link::kind, Comparator.reverseOrder())
-                .thenComparing(Link::value));
-        Set<String> seen = new HashSet<>();
-        links.removeIf(link -> !seen.add(link.kind() + link.value()));
-        return links.size() > LINKS_MAX ? links.subList(0, LINKS_MAX) : links;
+        if (candidate.features().getOrDefault("overlap", 0.0) > StrictMath.log(2)) {
+            Set<String> all = new TreeSet<>();
+            candidate.members().forEach(member -> all.add(member.account()));
+            shared.put(List.of("synchrony", "at work in the same five minutes"), all);
+        }
+        return shared.entrySet().stream()
+                .map(one -> new Link(one.getKey().get(0), one.getKey().get(1), List.copyOf(one.getValue())))
+                .sorted(Comparator.comparingInt((Link link) -> -link.accounts().size())
+                        .thenComparing(Link::kind, Comparator.reverseOrder())
+                        .thenComparing(Link::value))
+                .limit(LINKS_MAX)
+                .toList();
     }
+
     /**
-     * The wrapper as a person would quote it: the longest text among the templates that at least three quarters
-     * as many accounts share as the commonest, for pieces of a wrapper are links too. Empty where no template is shared.
+     * The wrapper as a person would quote it: the longest text among the templates that at least three quarters as
+     * many accounts share as the commonest, for pieces of a wrapper are links too. Empty where no template is shared.
      */
     static String wrapper(List<Link> links) {
         List<Link> templates =
                 links.stream().filter(link -> link.kind().equals("template")).toList();
-        int most = templates.stream().mapToInt(Link::accounts).max().orElse(0);
+        int most = templates.stream()
+                .mapToInt(link -> link.accounts().size())
+                .max()
+                .orElse(0);
         String longest = "";
         for (Link template : templates) {
             boolean longer = template.value().strip().length() > longest.strip().length();
-            longest = 4 * template.accounts() >= 3 * most && longer ? template.value() : longest;
+            longest = 4 * template.accounts().size() >= 3 * most && longer ? template.value() : longest;
         }
         return longest;
     }
@@ -113,23 +125,27 @@ final class Story {
         }
     }
 
-    /** Whether a good part of the members had ended when another good part began. */
-    static Optional<Link> failover(List<Member> members) {
+    /** Those of the members that began when a good part of the others had ended, empty if they are few. */
+    static Set<String> failover(List<Member> members) {
         int best = 0;
+        Set<String> fresh = Set.of();
         for (Member end : members) {
             int before = 0;
-            int after = 0;
+            Set<String> after = new TreeSet<>();
             for (Member member : members) {
                 before += member.last() <= end.last() ? 1 : 0;
-                after += member.first() >= end.last() - LULL && member.last() > end.last() ? 1 : 0;
+                if (member.first() >= end.last() - LULL && member.last() > end.last()) {
+                    after.add(member.account());
+                }
             }
-            best = Math.max(best, Math.min(before, after));
+            if (Math.min(before, after.size()) > best) {
+                best = Math.min(before, after.size());
+                fresh = after;
+            }
             if (members.size() > 2000) {
                 break;
             }
         }
-        return best >= Math.max(2, PART * members.size())
-                ? Optional.of(new Link("failover", "fresh accounts took over when others fell silent", best))
-                : Optional.empty();
+        return best >= Math.max(2, PART * members.size()) ? fresh : Set.of();
     }
 }

@@ -42,6 +42,8 @@ final class AccountState {
     long alarmExchange;
     long alarmTime;
     String campaign = "";
+    /** Whether a replay may have been delivered, so that most searches need not ask. */
+    boolean delivered;
     /** What others say of the account, each once, in the order heard. */
     final List<Signal> tips = new ArrayList<>(0);
 
@@ -123,6 +125,11 @@ final class AccountState {
         return alarmExchange > 0;
     }
 
+    /** Hash of the account whose answers it brings back, 0 for none. */
+    long replayedFrom() {
+        return delivered ? account.replayedFrom() : 0;
+    }
+
     int bytes() {
         return 200 + 4 * looks.length + 1_000 * tips.size() + account.bytes();
     }
@@ -165,6 +172,7 @@ final class AccountState {
     static AccountState read(DataInput in) throws IOException {
         AccountState state = new AccountState(facts(in));
         state.account.read(in);
+        state.delivered = true;
         state.plan = in.readUTF();
         state.endpoint = in.readUTF();
         state.hash = in.readLong();

@@ -36,6 +36,9 @@ final class Part implements Crowd, Post {
     private static final int KEYS_A_GROUP = 4096;
     private static final int PASSAGES_A_GROUP = 1 << 14;
     private static final int HITS_MAX = 1 << 16;
+    /** So many exchanges are foreseen at once. */
+    static final int AHEAD = 32;
+
     private static final double PUBLISH_STEP = 0.5;
 
     final Map<String, AccountState> accounts = new HashMap<>();
@@ -49,6 +52,10 @@ final class Part implements Crowd, Post {
     final LongTable<Sharing> crowd = new LongTable<>();
     final Judge judge;
     Tips tips = Tips.NONE;
+    private final @Nullable AccountState[] ahead = new AccountState[AHEAD];
+    /** Of no meaning; what is looked at must come to something, or the compiler leaves the look out. */
+    private long foreseen;
+
     long exchanges;
     long hitsDropped;
     private final Calibration calibration;
@@ -99,6 +106,39 @@ final class Part implements Crowd, Post {
             return state;
         }
         return null;
+    }
+
+    /**
+     * Looks into the memory that the next exchanges will need and changes nothing. The looks of one round do not wait
+     * for one another, so that the waits for main memory overlap; one exchange after the other would wait each time.
+     *
+     * @param next at most {@value #AHEAD}
+     */
+    void foresee(List<Reading> next) {
+        long seen = foreseen;
+        int count = next.size();
+        for (int i = 0; i < count; i++) {
+            ahead[i] = index.get(next.get(i).account());
+        }
+        for (int i = 0; i < count; i++) {
+            AccountState state = ahead[i];
+            seen += state == null ? 0 : state.nameHash + state.exchanges;
+        }
+        for (int i = 0; i < count; i++) {
+            AccountState state = ahead[i];
+            seen += state == null ? 0 : state.account.detectors().size();
+        }
+        for (int i = 0; i < count; i++) {
+            AccountState state = ahead[i];
+            seen += state == null ? 0 : state.account.foreseen();
+        }
+        for (int i = 0; i < count; i++) {
+            for (long passage : next.get(i).issued()) {
+                ReplayBook book = replays[group(passage)];
+                seen += book == null ? 0 : book.owner(passage);
+            }
+        }
+        foreseen = seen;
     }
 
     private AccountState state(Reading reading) {
@@ -228,6 +268,7 @@ final class Part implements Crowd, Post {
             }
             AccountState state = accounts.get(hit.account());
             if (to - from > 1 && state != null) {
+                state.delivered = true;
                 state.account.replayed(hit.exchange(), hit.owner(), handed > 1);
             }
             from = to;

@@ -28,6 +28,9 @@ final class Pooling {
     private final EngineConfig config;
     private final List<Part> parts;
     private final List<AccountState> joined = new ArrayList<>();
+    /** Accounts that the search before found in a campaign. */
+    private final Set<AccountState> before = new HashSet<>();
+
     private List<Member> fleet = List.of();
     private int bystanders;
     private int tested;
@@ -59,15 +62,7 @@ final class Pooling {
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
                 Math.min(1, LEVEL * config.alpha())));
-        Set<AccountState> before = new HashSet<>();
-        for (Part part : parts) {
-            for (AccountState state : part.accounts.values()) {
-                if (!state.campaign.isEmpty()) {
-                    before.add(state);
-                    state.campaign = "";
-                }
-            }
-        }
+        before.forEach(state -> state.campaign = "");
         List<Double> honest = calibration.groups().values();
         double beyond = honest.isEmpty() ? Double.POSITIVE_INFINITY : honest.get(0) + CERTAIN;
         for (Campaign campaign : campaigns) {
@@ -138,12 +133,16 @@ final class Pooling {
      */
     private List<Member> members(Crowd crowd, boolean all) {
         Set<Long> replayed = new HashSet<>();
+        before.clear();
         begun = Long.MAX_VALUE;
         for (Part part : parts) {
             for (AccountState state : part.accounts.values()) {
-                begun = Math.min(begun, state.first);
-                if (state.account.replayedFrom() != 0) {
-                    replayed.add(state.account.replayedFrom());
+                begun = state.exchanges > 0 ? Math.min(begun, state.first) : begun;
+                if (state.replayedFrom() != 0) {
+                    replayed.add(state.replayedFrom());
+                }
+                if (!state.campaign.isEmpty()) {
+                    before.add(state);
                 }
             }
         }
@@ -151,10 +150,10 @@ final class Pooling {
         List<Member> members = new ArrayList<>();
         for (Part part : parts) {
             for (AccountState state : part.accounts.values()) {
-                boolean ties = all || ties(state, crowd) || state.account.replayedFrom() != 0;
+                boolean ties = all || ties(state, crowd) || state.replayedFrom() != 0;
                 if (ties || !replayed.isEmpty() && replayed.contains(state.org)) {
                     List<Member.Hold> holds = holds(state, crowd);
-                    if (!holds.isEmpty() || state.account.replayedFrom() != 0) {
+                    if (!holds.isEmpty() || state.replayedFrom() != 0) {
                         members.add(member(state, holds));
                     }
                 } else if (sharesClient(state, crowd)) {
@@ -228,7 +227,7 @@ final class Pooling {
                 state.evenExchanges,
                 state.evenExchanges == 0 ? 0 : state.evenIntent / state.evenExchanges,
                 state.account.mean(),
-                state.account.replayedFrom(),
+                state.replayedFrom(),
                 Double.isFinite(score) ? Math.max(-10, score) : 0,
                 state.account.handed(),
                 state.account.errands().sample(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.inspect.Lens;
+import io.portcullis.inspect.Reading;
 import io.portcullis.traffic.Asks;
 import io.portcullis.traffic.Exchange;
 import java.io.ByteArrayInputStream;
@@ -165,12 +166,20 @@ class EngineProperties {
         Lens lens = Engine.lens();
         Engine observing = engine();
         Engine absorbing = engine();
+        Engine looking = engine();
+        List<Reading> readings = new ArrayList<>();
         for (Exchange exchange : EngineTest.town(12)) {
             observing.observe(exchange);
-            absorbing.absorb(lens.read(exchange));
+            readings.add(lens.read(exchange));
+            absorbing.absorb(readings.getLast());
         }
+        looking.absorb(readings);
+        assertThat(readings.size()).isGreaterThan(10 * Engine.AT_ONCE);
         assertThat(snapshot(absorbing)).isEqualTo(snapshot(observing));
-        assertThat(absorbing.finish()).isEqualTo(observing.finish());
+        assertThat(snapshot(looking)).isEqualTo(snapshot(observing));
+        Findings findings = observing.finish();
+        assertThat(absorbing.finish()).isEqualTo(findings);
+        assertThat(looking.finish()).isEqualTo(findings);
     }
 
     @Test
