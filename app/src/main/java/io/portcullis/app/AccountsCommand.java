@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 /** Organisations and their accounts. */
 @Command(name = "accounts", description = "Lists, creates, changes, suspends and allows accounts, and shows their use.")
 final class AccountsCommand implements Runnable {
+    private static final String ACCOUNT = "Id of the account, as list shows it.";
     private static final String UNTIL = "A span such as 7d, or a time such as 2026-12-31T00:00:00Z.";
     private static final String STEPS = "observe, friction, shape, strip, mark, slow, smaller or refuse.";
     private static final String SUBJECT = "An account, or campaign:ID for all alarmed accounts of a campaign.";
@@ -53,7 +54,7 @@ final class AccountsCommand implements Runnable {
 
     @Command(name = "create-org", description = "Adds an organisation.")
     int createOrg(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = "Id of the new organisation.") String id,
             @Option(names = "--name", description = "For people.") @Nullable String name)
             throws Exception {
         ObjectNode body = AdminOptions.body().put("id", id).put("name", name == null ? id : name);
@@ -68,7 +69,7 @@ final class AccountsCommand implements Runnable {
 
     @Command(name = "create", description = "Adds an account to an organisation.")
     int create(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = "Id of the new account, such as a17.") String id,
             @Option(names = "--org", required = true, description = "Organisation's id.") String org,
             @Option(names = "--plan", required = true, description = "Plan's name.") String plan,
             @Option(names = "--verification", defaultValue = "none", description = LEVELS) String verification)
@@ -82,13 +83,13 @@ final class AccountsCommand implements Runnable {
     }
 
     @Command(name = "show", description = "Shows an account.")
-    int show(@Parameters(paramLabel = "ID") String id) throws Exception {
+    int show(@Parameters(paramLabel = "ID", description = ACCOUNT) String id) throws Exception {
         return admin.show("GET", List.of("accounts", id), AdminOptions.body());
     }
 
     @Command(name = "change", description = "Changes an account's plan or verification.")
     int change(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = ACCOUNT) String id,
             @Option(names = "--plan", description = "Plan's name.") @Nullable String plan,
             @Option(names = "--verification", description = LEVELS) @Nullable String verification)
             throws Exception {
@@ -106,18 +107,18 @@ final class AccountsCommand implements Runnable {
     }
 
     @Command(name = "suspend", description = "Refuses all its calls until it is resumed.")
-    int suspend(@Parameters(paramLabel = "ID") String id) throws Exception {
+    int suspend(@Parameters(paramLabel = "ID", description = ACCOUNT) String id) throws Exception {
         return admin.show("PATCH", List.of("accounts", id), AdminOptions.body().put("status", "suspended"));
     }
 
     @Command(name = "resume", description = "Ends a suspension.")
-    int resume(@Parameters(paramLabel = "ID") String id) throws Exception {
+    int resume(@Parameters(paramLabel = "ID", description = ACCOUNT) String id) throws Exception {
         return admin.show("PATCH", List.of("accounts", id), AdminOptions.body().put("status", "active"));
     }
 
     @Command(name = "usage", description = "Shows what an account used, day by day.")
     int usage(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = ACCOUNT) String id,
             @Option(names = "--days", defaultValue = "31", description = "Standard: 31.") int days)
             throws Exception {
         return admin.list(
@@ -222,7 +223,7 @@ final class AccountsCommand implements Runnable {
     }
 
     @Command(name = "acceptances", description = "Lists which terms an account accepted.")
-    int acceptances(@Parameters(paramLabel = "ID") String id) throws Exception {
+    int acceptances(@Parameters(paramLabel = "ID", description = ACCOUNT) String id) throws Exception {
         return admin.list(
                 List.of("accounts", id, "acceptances"),
                 Map.of(),
@@ -231,7 +232,7 @@ final class AccountsCommand implements Runnable {
     }
 
     @Command(name = "agreements", description = "Lists the agreements it signed outside the gateway.")
-    int agreements(@Parameters(paramLabel = "ID") String id) throws Exception {
+    int agreements(@Parameters(paramLabel = "ID", description = ACCOUNT) String id) throws Exception {
         return admin.list(
                 List.of("accounts", id, "agreements"),
                 Map.of(),
@@ -241,7 +242,7 @@ final class AccountsCommand implements Runnable {
 
     @Command(name = "export", description = "Writes everything that is kept of an account into a folder.")
     int export(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = ACCOUNT) String id,
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "Empty or not there.") Path out)
             throws Exception {
         Configuration configuration = admin.configuration();
@@ -256,7 +257,7 @@ final class AccountsCommand implements Runnable {
             name = "erase",
             description = "Removes an account's texts from the record for good; the ledger stays verifiable.")
     int erase(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = ACCOUNT) String id,
             @Option(names = "--reason", required = true, description = "Goes into the audit trail.") String reason)
             throws Exception {
         ObjectNode body = AdminOptions.body().put("reason", reason);

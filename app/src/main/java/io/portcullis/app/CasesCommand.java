@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
 /** Cases: opened, filled with evidence, decided, held, closed. */
 @Command(name = "cases", description = "Opens, lists, shows and works on cases.")
 final class CasesCommand implements Runnable {
+    private static final String CASE = "Id of the case, such as k1, as list shows it.";
+    private static final String PICKED = "Id of an exchange that the case holds, as show lists it.";
     private static final String WHY = "One plain sentence.";
     private static final String MANY = "Once for each; a campaign's accounts are named beside it.";
 
@@ -85,7 +87,7 @@ final class CasesCommand implements Runnable {
 
     @Command(name = "find", description = "Adds a statistical finding, such as prove wrote with --finding.")
     int find(
-            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
             @Parameters(paramLabel = "FILE", description = "JSON, one object.") Path file)
             throws Exception {
         JsonNode finding = new ObjectMapper().readTree(Files.readAllBytes(file));
@@ -96,17 +98,17 @@ final class CasesCommand implements Runnable {
     }
 
     @Command(name = "show", description = "Shows a case; the content of evidence has its own command.")
-    int show(@Parameters(paramLabel = "CASE") String id) throws Exception {
+    int show(@Parameters(paramLabel = "CASE", description = CASE) String id) throws Exception {
         return admin.show("GET", List.of("cases", id), AdminOptions.body());
     }
 
     @Command(name = "timeline", description = "Shows what happened in a case.")
-    int timeline(@Parameters(paramLabel = "CASE") String id) throws Exception {
+    int timeline(@Parameters(paramLabel = "CASE", description = CASE) String id) throws Exception {
         return admin.list(List.of("cases", id), Map.of(), "timeline", List.of("at", "by", "what", "entry"));
     }
 
     @Command(name = "custody", description = "Shows who did what to a case and its evidence.")
-    int custody(@Parameters(paramLabel = "CASE") String id) throws Exception {
+    int custody(@Parameters(paramLabel = "CASE", description = CASE) String id) throws Exception {
         return admin.list(
                 List.of("cases", id),
                 Map.of(),
@@ -115,15 +117,20 @@ final class CasesCommand implements Runnable {
     }
 
     @Command(name = "note", description = "Writes into the timeline.")
-    int note(@Parameters(paramLabel = "CASE") String id, @Parameters(paramLabel = "TEXT") String text)
+    int note(
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
+            @Parameters(paramLabel = "TEXT", description = "What to write; plain words.") String text)
             throws Exception {
         return step(id, "notes", AdminOptions.body().put("text", text));
     }
 
     @Command(name = "pick", description = "Picks an exchange as evidence, or changes the note on it.")
     int pick(
-            @Parameters(paramLabel = "CASE") String id,
-            @Parameters(paramLabel = "EXCHANGE") String exchange,
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
+            @Parameters(
+                            paramLabel = "EXCHANGE",
+                            description = "Id of an exchange; its caller got it as x-request-id or request-id.")
+                    String exchange,
             @Option(names = "--note", defaultValue = "", description = "Why it matters.") String note)
             throws Exception {
         return step(
@@ -131,26 +138,32 @@ final class CasesCommand implements Runnable {
     }
 
     @Command(name = "drop", description = "Takes an exchange out again.")
-    int drop(@Parameters(paramLabel = "CASE") String id, @Parameters(paramLabel = "EXCHANGE") String exchange)
+    int drop(
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
+            @Parameters(paramLabel = "EXCHANGE", description = PICKED) String exchange)
             throws Exception {
         return brief(admin.ask("DELETE", List.of("cases", id, "evidence", exchange), AdminOptions.body()));
     }
 
     @Command(name = "view", description = "Shows the content of a picked exchange; the chain of custody tells of it.")
-    int view(@Parameters(paramLabel = "CASE") String id, @Parameters(paramLabel = "EXCHANGE") String exchange)
+    int view(
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
+            @Parameters(paramLabel = "EXCHANGE", description = PICKED) String exchange)
             throws Exception {
         return admin.show("GET", List.of("cases", id, "evidence", exchange), AdminOptions.body());
     }
 
     @Command(name = "move", description = "Moves a case on: open, review, action, appeal.")
-    int move(@Parameters(paramLabel = "CASE") String id, @Parameters(paramLabel = "STATE") String state)
+    int move(
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
+            @Parameters(paramLabel = "STATE", description = "open, review, action or appeal.") String state)
             throws Exception {
         return step(id, "state", AdminOptions.body().put("state", state));
     }
 
     @Command(name = "decide", description = "Writes down what was decided.")
     int decide(
-            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
             @Option(names = "--about", required = true, description = "account:ID or campaign:ID.") String about,
             @Option(names = "--decision", required = true, description = "A word, such as suspend.") String decision,
             @Option(names = "--why", required = true, description = WHY) String why)
@@ -164,7 +177,7 @@ final class CasesCommand implements Runnable {
 
     @Command(name = "notice", description = "Writes down a notice that was sent.")
     int notice(
-            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
             @Option(names = "--to", required = true, description = "Account or person.") String to,
             @Option(names = "--how", required = true, description = "email, api, post, console.") String how,
             @Option(names = "--text", required = true, description = "As it was sent.") String text)
@@ -175,7 +188,7 @@ final class CasesCommand implements Runnable {
 
     @Command(name = "hold", description = "Keeps retention and erasure away from the case's accounts.")
     int hold(
-            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
             @Option(names = "--why", required = true, description = WHY) String why)
             throws Exception {
         return step(id, "hold", AdminOptions.body().put("why", why));
@@ -183,7 +196,7 @@ final class CasesCommand implements Runnable {
 
     @Command(name = "release", description = "Ends a legal hold.")
     int release(
-            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
             @Option(names = "--why", required = true, description = WHY) String why)
             throws Exception {
         return step(id, "release", AdminOptions.body().put("why", why));
@@ -191,7 +204,7 @@ final class CasesCommand implements Runnable {
 
     @Command(name = "close", description = "Closes a case with a reason, which becomes a label for calibration.")
     int close(
-            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
             @Option(
                             names = "--reason",
                             required = true,
@@ -204,7 +217,7 @@ final class CasesCommand implements Runnable {
 
     @Command(name = "reopen", description = "Opens a closed case again.")
     int reopen(
-            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "CASE", description = CASE) String id,
             @Option(names = "--why", required = true, description = WHY) String why)
             throws Exception {
         return step(id, "reopen", AdminOptions.body().put("why", why));

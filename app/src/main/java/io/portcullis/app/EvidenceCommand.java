@@ -34,7 +34,8 @@ final class EvidenceCommand implements Runnable {
     @Command(name = "export", description = "Writes the bundle of a case into a new folder.")
     int export(
             @Mixin AdminOptions admin,
-            @Parameters(paramLabel = "CASE") String id,
+            @Parameters(paramLabel = "CASE", description = "Id of the case, such as k1, as cases list shows it.")
+                    String id,
             @Option(names = "--out", required = true, paramLabel = "DIR", description = "Empty or not there.") Path out,
             @ArgGroup(exclusive = true) @Nullable How how,
             @Option(

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
 /** Virtual keys: list, create, rotate, expire, revoke, and from where they may be used. */
 @Command(name = "keys", description = "Lists, creates, rotates, expires and revokes virtual keys.")
 final class KeysCommand implements Runnable {
+    private static final String KEY = "Id of the key, k_ and digits, as list shows it.";
+
     @Mixin
     private final AdminOptions admin = new AdminOptions();
 
@@ -40,7 +42,7 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "create", description = "Makes a key and shows its secret, this once.")
     int create(
-            @Parameters(paramLabel = "ACCOUNT") String account,
+            @Parameters(paramLabel = "ACCOUNT", description = "Id of the account that the key is for.") String account,
             @Option(names = "--name", description = "Readable part of the secret.") @Nullable String name,
             @Option(names = "--expires", description = "Such as 2026-12-31T00:00:00Z.") @Nullable String expires,
             @Option(names = "--network", description = "Allowed CIDR; repeatable.") @Nullable List<String> networks)
@@ -58,7 +60,7 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "rotate", description = "Replaces a key; the old one works until the grace has passed.")
     int rotate(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = KEY) String id,
             @Option(names = "--grace", defaultValue = "24h", converter = Spans.class, description = "Standard: 24h.")
                     Duration grace)
             throws Exception {
@@ -68,7 +70,7 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "expire", description = "Sets when a key expires.")
     int expire(
-            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "ID", description = KEY) String id,
             @Parameters(paramLabel = "TIME", description = "Such as 2026-12-31T00:00:00Z, or never.") String time)
             throws Exception {
         ObjectNode body = AdminOptions.body().put("expires", time.equals("never") ? null : time);
@@ -76,14 +78,19 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "revoke", description = "Revokes a key for good.")
-    int revoke(@Parameters(paramLabel = "ID") String id) throws Exception {
+    int revoke(@Parameters(paramLabel = "ID", description = KEY) String id) throws Exception {
         return admin.show("POST", List.of("keys", id, "revoke"), AdminOptions.body());
     }
 
     @Command(name = "networks", description = "Sets from where a key may be used; none given: everywhere.")
     int networks(
-            @Parameters(index = "0", paramLabel = "ID") String id,
-            @Parameters(index = "1..*", arity = "0..*", paramLabel = "CIDR") @Nullable List<String> networks)
+            @Parameters(index = "0", paramLabel = "ID", description = KEY) String id,
+            @Parameters(
+                            index = "1..*",
+                            arity = "0..*",
+                            paramLabel = "CIDR",
+                            description = "Networks such as 192.0.2.0/24.")
+                    @Nullable List<String> networks)
             throws Exception {
         ObjectNode body = AdminOptions.body();
         addNetworks(body, networks);

@@ -59,7 +59,7 @@ final class RecordRoom implements AutoCloseable {
         this.log = log;
         this.ring = ring(of);
         this.evidence = new EvidenceFolder(of.data(), () -> ring);
-        this.eraser = new Eraser(registry, log, evidence, forget, clock);
+        this.eraser = new Eraser(registry, log, evidence, clerk.roll(), forget, clock);
         this.courier = Courier.start(registry, notary);
         this.clerk = clerk;
         clerk.start(evidence, log::line);
@@ -71,7 +71,7 @@ final class RecordRoom implements AutoCloseable {
      * @param listener hears every line
      * @param notary takes the facts
      * @param forget is told every subject whose content is to go
-     * @param clerk opens cases for rules, from now on
+     * @param clerk opens cases for rules, from now on, and says who is on hold
      */
     static RecordRoom open(
             Configuration of,
@@ -85,7 +85,7 @@ final class RecordRoom implements AutoCloseable {
             throws IOException {
         LogSettings settings = settings(of, keys);
         registry.deletions().settle(settings.folder(), clock.instant());
-        Custodian custodian = new Custodian(registry.cases()::held, registry.deletions());
+        Custodian custodian = new Custodian(clerk.roll()::covered, registry.deletions());
         ExchangeLog log = ExchangeLog.open(settings, clock, listener, custodian);
         return new RecordRoom(of, registry, log, notary, forget, clerk, clock);
     }
@@ -129,7 +129,7 @@ final class RecordRoom implements AutoCloseable {
         };
         return List.of(
                 new RecordsDesk(registry, plans, evidence, work),
-                new CasesDesk(registry.cases(), evidence, log::line, clerk.findings()));
+                new CasesDesk(registry, evidence, log::line, clerk.findings()));
     }
 
     /** Fresh master keys take force with the next segment; switching encryption on or off needs a restart. */

@@ -1,6 +1,5 @@
 package io.portcullis.app;
 
-import io.portcullis.admit.Keep;
 import io.portcullis.admit.Limits;
 import io.portcullis.admit.Plan;
 import io.portcullis.admit.Price;
@@ -87,11 +86,6 @@ final class Rooms {
 
     private static Plan plan(PlanSettings plan) {
         PlanSettings.Limits limits = plan.limits();
-        Keep keep = switch (plan.keep()) {
-            case FULL -> Keep.FULL;
-            case REDACTED -> Keep.REDACTED;
-            case DIGEST -> Keep.DIGEST;
-        };
         return new Plan(
                 plan.name(),
                 new Limits(
@@ -104,7 +98,7 @@ final class Rooms {
                 Set.copyOf(plan.models()),
                 plan.exposure(),
                 plan.terms().orElse(""),
-                keep);
+                plan.keep());
     }
 
     private static Exposure exposure(ExposureSettings exposure) {

@@ -60,7 +60,7 @@ final class StoreDoor implements AdminDoor {
         desks = List.of(
                 call -> bundle(call, evidence),
                 new RecordsDesk(registry, () -> plans, evidence, new AtRest(configuration)),
-                new CasesDesk(registry.cases(), evidence, id -> AccountLines.line(log, ring, id)),
+                new CasesDesk(registry, evidence, id -> AccountLines.line(log, ring, id)),
                 new AdminDesk(registry, () -> plans),
                 this::ledgerKey);
         this.clock = clock;

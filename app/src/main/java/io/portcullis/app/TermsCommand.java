@@ -41,8 +41,8 @@ final class TermsCommand implements Runnable {
 
     @Command(name = "add", description = "Publishes a version from a Markdown file.")
     int add(
-            @Parameters(paramLabel = "ID") String id,
-            @Parameters(paramLabel = "FILE") Path file,
+            @Parameters(paramLabel = "ID", description = "Id of the terms, new or with earlier versions.") String id,
+            @Parameters(paramLabel = "FILE", description = "The words, in Markdown.") Path file,
             @Option(names = "--url", required = true, description = "Where callers read it.") String url,
             @Option(names = "--effective", description = "From when, such as 2026-12-31T00:00:00Z; standard: now.")
                     @Nullable String effective,
@@ -76,7 +76,8 @@ final class TermsCommand implements Runnable {
     }
 
     @Command(name = "acceptances", description = "Lists who accepted, when, from where and with which key.")
-    int acceptances(@Parameters(paramLabel = "ID") String id) throws Exception {
+    int acceptances(@Parameters(paramLabel = "ID", description = "Id of the terms, as list shows it.") String id)
+            throws Exception {
         return admin.list(
                 List.of("terms", id, "acceptances"),
                 Map.of("limit", "1000"),

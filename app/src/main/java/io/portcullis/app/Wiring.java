@@ -38,6 +38,7 @@ import io.portcullis.gateway.observe.Meters;
 import io.portcullis.gateway.observe.Traces;
 import io.portcullis.gateway.receive.Front;
 import io.portcullis.gateway.receive.Networks;
+import io.portcullis.gateway.store.CampaignRoll;
 import io.portcullis.gateway.store.CaseClerk;
 import io.portcullis.gateway.store.CaseFindings;
 import io.portcullis.gateway.store.FolderLock;
@@ -114,7 +115,10 @@ final class Wiring implements AutoCloseable {
         QuotaBook quota = new QuotaBook(ACCOUNTS);
         opened(UsageKeeper.start(registry, quota, clock));
         board = new SuspicionBoard(start.inspect().accounts(), ledger.desk()::alarmed);
-        cases = new CaseClerk(registry, new CaseFindings(registry.cases(), this::examine, Version.text()));
+        cases = new CaseClerk(
+                registry,
+                new CaseFindings(registry.cases(), this::examine, Version.text()),
+                new CampaignRoll(registry, board::members, clock));
         decide = opened(new DecideRoom(start, registry, board, ledger.notary(), cases, clock));
         marking = MarkRoom.marking(start, keys, filterKey, ledger.notary());
         indicators = new LiveIndicators(start.data(), System::nanoTime);

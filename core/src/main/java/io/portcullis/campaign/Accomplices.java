@@ -10,7 +10,7 @@ import java.util.Set;
  * Who works for a campaign without sharing its wrapper or papers: new accounts, begun within hours of a member, as
  * busy as the members, talking as much as they do, whose prompts are no further from the campaign's than draws from its
  * pool would be. Only a campaign that was started at once and whose members are draws from one pool has any, and one
- * that more accounts resemble than it has members is too common in looks to have any.
+ * that far more accounts resemble than it has members is too common in looks to have any.
  *
  * <p>Asked only about groups that are campaigns already, so that having been chosen for likeness counts in no test.
  */
@@ -28,6 +28,9 @@ final class Accomplices {
     private static final double LAUNCH = 0.6;
 
     private static final double TALK = 0.2;
+    /** Who buys a card for most of his accounts is caught by the few that share one: up to three in four are found. */
+    private static final int MORE = 3;
+
     private static final double TWICE = 2;
 
     private Accomplices() {}
@@ -65,7 +68,7 @@ final class Accomplices {
                 found.add(member);
             }
         }
-        return found.size() > group.size() ? List.of() : found;
+        return found.size() > MORE * group.size() ? List.of() : found;
     }
 
     private static boolean begun(long first, long[] starts) {

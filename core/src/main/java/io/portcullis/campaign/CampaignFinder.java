@@ -12,13 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The search for campaigns over a list of members: links of odd half-hours make a graph, dense groups of it are
- * tested on even half-hours against honest groups. The order of members is that of their names, so that nothing
+ * The search for campaigns over a list of members: links of odd windows make a graph, dense groups of it are
+ * tested on even windows against honest groups. The order of members is that of their names, so that nothing
  * depends on how they were gathered.
  */
 public final class CampaignFinder {
@@ -60,7 +59,7 @@ public final class CampaignFinder {
     public List<Candidate> candidates(List<Member> all, int bystanders) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        Kinship kinship = new Kinship(members, bystanders);
+        Kinship kinship = new Kinship(members, bystanders, crowd);
         AccountGraph graph = new AccountGraph(members.size());
         Set<Member> carrying = Carrying.parties(members);
         Map<Long, List<Integer>> holders = holders(members);
@@ -120,7 +119,7 @@ public final class CampaignFinder {
     public List<Candidate> references(List<Member> all) {
         List<Member> members = new ArrayList<>(all);
         members.sort(Comparator.comparing(Member::account));
-        Kinship kinship = new Kinship(members, 0);
+        Kinship kinship = new Kinship(members, 0, crowd);
         GroupTest test = new GroupTest(crowd, kinship, members);
         List<Candidate> references = new ArrayList<>(candidates(members, 0));
         Map<Long, List<Integer>> holders = holders(members);
@@ -183,7 +182,7 @@ public final class CampaignFinder {
     private static final int POOL = 10;
     private static final double REPLAY_WEIGHT = 0.3;
 
-    /** Who holds which key by odd half-hours; an organisation whose text was replayed is a key for both sides. */
+    /** Who holds which key by odd windows; an organisation whose text was replayed is a key for both sides. */
     private static Map<Long, List<Integer>> holders(List<Member> members) {
         Map<Long, List<Integer>> holders = new HashMap<>();
         Set<Long> replayed = new HashSet<>();
@@ -291,12 +290,7 @@ public final class CampaignFinder {
             first = Math.min(first, member.first());
             last = Math.max(last, member.last());
         }
-        List<Link> links = links(candidate);
-        String wrapper = links.stream()
-                .filter(link -> link.kind().equals("template"))
-                .map(Link::value)
-                .findFirst()
-                .orElse("");
+        List<Link> links = Story.links(candidate, words);
         return new Campaign(
                 "",
                 accounts,
@@ -305,48 +299,8 @@ public final class CampaignFinder {
                 Instant.ofEpochMilli(last),
                 p,
                 statistic,
-                wrapper,
+                Story.wrapper(links),
                 links,
                 Story.why(candidate, links));
-    }
-
-    private List<Link> links(Candidate candidate) {
-        Map<Long, Integer> counts = new TreeMap<>();
-        Map<Long, Tie> ties = new HashMap<>();
-        int replays = 0;
-        for (Member member : candidate.members()) {
-            replays += member.replayedFrom() != 0 ? 1 : 0;
-            for (Member.Hold hold : member.holds()) {
-                if (candidate.keys().contains(hold.key())) {
-                    counts.merge(hold.key(), 1, Integer::sum);
-                    ties.put(hold.key(), hold.tie());
-                }
-            }
-        }
-        List<Link> links = new ArrayList<>();
-        counts.forEach((key, count) -> {
-            Tie tie = ties.get(key);
-            if (tie != null && count >= 2) {
-                String text = words.apply(key);
-                links.add(new Link(tie.link(), text.isEmpty() ? tie.words() : text, count));
-            }
-        });
-        if (replays > 0) {
-            links.add(new Link("replay", "text issued to one member that came back under another", replays));
-        }
-        Story.failover(candidate.members()).ifPresent(links::add);
-        double overlap = candidate.features().getOrDefault("overlap", 0.0);
-        if (overlap > StrictMath.log(2)) {
-            links.add(new Link(
-                    "synchrony",
-                    "at work in the same five minutes",
-                    candidate.members().size()));
-        }
-        links.sort(Comparator.comparingInt((Link link) -> -link.accounts())
-                .thenComparing(Link::kind, Comparator.reverseOrder())
-                .thenComparing(Link::value));
-        Set<String> seen = new HashSet<>();
-        links.removeIf(link -> !seen.add(link.kind() + link.value()));
-        return links.size() > 12 ? links.subList(0, 12) : links;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What speaks for a group being one actor, as numbers; measured on even half-hours wherever the links were made on
+ * What speaks for a group being one actor, as numbers; measured on even windows wherever the links were made on
  * odd ones, so that having been chosen for sharing does not count twice.
  *
  * <p>Features: {@code intent}, mean training-value intent of members; {@code share}, mean share of a member's even
@@ -25,7 +25,9 @@ import java.util.TreeMap;
  * a fortnight of their first exchange; {@code unverified}; {@code score}, mean individual score; {@code alike}, how
  * much less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers
  * tie them to another; {@code replay}, share of members that handed answers of others back; {@code routine}, see {@link
- * Routine}, and {@code fresh}, 1 less that; {@code carry}, see {@link Carrying};
+ * Routine}, {@code fresh}, 1 less that, and {@code common}, its part that others of the group ask; {@code carry}, see {@link Carrying}; {@code
+ * brief}, share of members that came and went within six hours; {@code untold}, 1 where ages are unknown and the log
+ * is too short to see who came late;
  * {@code papers}, 1 where either ties at least a tenth, 0 for strangers.
  */
 public final class GroupTest {
@@ -44,6 +46,8 @@ public final class GroupTest {
     private static final double TRAINING = 0.35;
     /** A quarter of what a benchmark's users ask is what others of them ask, or what they asked before. */
     private static final double BENCHMARK = 0.25;
+    /** Who buys with one purse buys no answer twice; without one, rooms and networks are shared by honest people. */
+    private static final double TOGETHER_ASKED = 0.3;
     /** Firms that share a benchmark share papers by chance only. */
     private static final double FEW_PAPERS = 0.4;
     /** A wrapper around most of what its users send shows in their own scores; one that is mixed in does not. */
@@ -57,22 +61,30 @@ public final class GroupTest {
     private static final double LAUNCH = 0.6;
 
     private static final double BUSY = Math.log(32);
-    /** One network for nearly all, nobody who pays by a shared means, and talk: a class. */
+    /** One network for nearly all, nobody who pays by a shared means, and talk or an afternoon: a class or a workshop. */
     private static final double ONE_HOUSE = 0.7;
 
     private static final double TALKING = 0.8;
+    /** Share of members whose calls all lie within six hours: guests of a workshop. */
+    private static final double AN_AFTERNOON = 0.8;
+
     /** A dozen calls a member; groups of a few calls look alike. */
     private static final double EARLY = Math.log(13);
 
-    private static final Map<String, Double> UNDATED = Map.of("young", 1.0, "burst", BURST, "papers", 1.0);
+    private static final Map<String, Double> UNTOLD = Map.of("young", 1.0, "burst", BURST, "papers", 1.0);
 
     private static final int SIZE_MAX = 64;
     private final Crowd crowd;
+    private static final long SHORT = 48 * 3_600_000L;
     private static final long TOGETHER = 6 * 3_600_000L;
     private static final double BURST_MAX = 10;
     private static final double NEWCOMER_DAYS = 31;
     private final Kinship kinship;
     private final double newcomers;
+    /** Six hours, less in a log of less than five days, in which nobody's stay is short. */
+    private final long afternoon;
+    /** Too short for anybody to have come later than others. */
+    private final boolean shortLog;
 
     /** @param fleet all members there are, to tell what share is new of those that share more than software */
     GroupTest(Crowd crowd, Kinship kinship, List<Member> fleet) {
@@ -80,11 +92,17 @@ public final class GroupTest {
         this.kinship = kinship;
         double young = 0;
         int tied = 0;
+        long from = Long.MAX_VALUE;
+        long to = Long.MIN_VALUE;
         for (Member member : fleet) {
+            from = Math.min(from, member.first());
+            to = Math.max(to, member.last());
             boolean ties = member.holds().stream().anyMatch(hold -> hold.tie() != Tie.CLIENT);
             young += ties && newcomer(member) ? 1 : 0;
             tied += ties ? 1 : 0;
         }
+        afternoon = fleet.isEmpty() ? 0 : Math.min(TOGETHER, (to - from) / 20);
+        shortLog = to - from < SHORT;
         newcomers = Math.max(0.1, Math.min(0.95, (young + 1) / (tied + 2.0)));
     }
 
@@ -134,9 +152,12 @@ public final class GroupTest {
         features.put("size", size(members));
         features.put("monologue", monologue(members));
         features.put("known", known(members));
+        features.put("brief", brief(members));
+        features.put("untold", shortLog && known(members) < 0.5 ? 1.0 : 0);
         double routine = Routine.of(members);
         features.put("routine", routine);
         features.put("fresh", 1 - routine);
+        features.put("common", Routine.shared(members));
         double carry = Carrying.share(members);
         features.put("carry", carry);
         features.put("papers", kin >= PAPERS_SHARE || carry >= CARRIED ? 1.0 : 0);
@@ -144,15 +165,15 @@ public final class GroupTest {
     }
 
     /**
-     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. Where ages are
-     * not known, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for more
-     * there.
+     * The weighted sum of features, less {@value #HARMLESS} for a group that is not {@link #harmful}. In a short log
+     * that tells no ages, what depends on them and on papers counts as it would for a ring: {@link #harmful} asks for
+     * more there.
      */
     public static double statistic(Map<String, Double> features, Map<String, Double> weights) {
         double sum = harmful(features) ? 0 : -HARMLESS;
-        boolean dated = dated(features);
+        boolean told = features.getOrDefault("untold", 0.0) < 0.5;
         for (Map.Entry<String, Double> feature : features.entrySet()) {
-            double value = dated ? feature.getValue() : UNDATED.getOrDefault(feature.getKey(), feature.getValue());
+            double value = told ? feature.getValue() : UNTOLD.getOrDefault(feature.getKey(), feature.getValue());
             sum += value * weights.getOrDefault(feature.getKey(), 0.0);
         }
         return sum;
@@ -174,16 +195,18 @@ public final class GroupTest {
         double score = features.getOrDefault("score", 0.0);
         boolean training =
                 Math.max(features.getOrDefault("intent", 0.0), features.getOrDefault("wrapper", 0.0)) >= TRAINING;
-        boolean school = features.getOrDefault("network", 0.0) >= ONE_HOUSE
-                && features.getOrDefault("payment", 0.0) < PAPERS_SHARE
-                && features.getOrDefault("monologue", 1.0) < TALKING;
+        boolean unpaid = features.getOrDefault("payment", 0.0) < PAPERS_SHARE;
+        boolean talk = features.getOrDefault("monologue", 1.0) < TALKING;
+        boolean brief = features.getOrDefault("brief", 0.0) >= AN_AFTERNOON;
+        boolean school = unpaid && (talk || brief) && features.getOrDefault("network", 0.0) >= ONE_HOUSE;
         boolean large = features.getOrDefault("orgs", 0.0) >= Math.log(8);
         boolean purpose = training || score >= (papers && template && large ? MEAN_OF_MANY : PURPOSE_SCORE);
         boolean plain = score < UNREMARKABLE && (!large || features.getOrDefault("share", 0.0) >= WRAPPED);
         boolean strong = training && !plain || score >= (large ? PURPOSE_SCORE : STRONG_SCORE);
         double size = features.getOrDefault("size", 0.0);
         boolean benchmark =
-                features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS;
+                features.getOrDefault("routine", 0.0) >= BENCHMARK && features.getOrDefault("kin", 0.0) < FEW_PAPERS
+                        || unpaid && features.getOrDefault("common", 0.0) >= TOGETHER_ASKED;
         boolean carried = features.getOrDefault("carry", 0.0) >= CARRIED;
         if (size < EARLY || !carried && (school || benchmark)) {
             return false;
@@ -264,10 +287,18 @@ public final class GroupTest {
         return young / members.size();
     }
 
+    private double brief(List<Member> members) {
+        double brief = 0;
+        for (Member member : members) {
+            brief += member.last() - member.first() <= afternoon ? 1 : 0;
+        }
+        return brief / members.size();
+    }
+
     private static double known(List<Member> members) {
         double known = 0;
         for (Member member : members) {
-            known += Double.isNaN(member.ageDays()) ? 0 : 1;
+            known += member.dated() ? 1 : 0;
         }
         return known / members.size();
     }

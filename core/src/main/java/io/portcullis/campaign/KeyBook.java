@@ -28,8 +28,12 @@ public final class KeyBook {
         this.bound = bound;
     }
 
-    /** Counts one use of a key by an account. */
-    public void use(long key, Tie tie, long account, long org, long at, double intent, String words) {
+    /**
+     * Counts one use of a key by an account.
+     *
+     * @param linking as {@link io.portcullis.inspect.Halves} says of the time
+     */
+    public void use(long key, Tie tie, long account, long org, long at, boolean linking, double intent, String words) {
         KeyEntry entry = entries.get(key);
         if (entry == null) {
             if (entries.size() >= bound) {
@@ -38,7 +42,7 @@ public final class KeyBook {
             entry = new KeyEntry(key, tie);
             entries.put(key, entry);
         }
-        entry.use(account, org, at, intent, words);
+        entry.use(account, org, at, linking, intent, words);
         change(entry);
     }
 

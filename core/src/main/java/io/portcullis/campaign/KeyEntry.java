@@ -1,6 +1,5 @@
 package io.portcullis.campaign;
 
-import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
 import io.portcullis.sketch.Hash64;
@@ -16,6 +15,8 @@ import java.io.IOException;
 final class KeyEntry {
     static final int SAMPLE_MAX = 200;
     private static final long BUCKET = 300_000L;
+    /** From here on, roughly, stand the scripts of Chinese, Japanese and Korean. */
+    private static final char CJK = 0x2e80;
 
     final long key;
     final Tie tie;
@@ -41,12 +42,12 @@ final class KeyEntry {
         this.tie = tie;
     }
 
-    void use(long account, long org, long at, double intent, String words) {
+    void use(long account, long org, long at, boolean linking, double intent, String words) {
         accounts.add(account);
         orgs.add(org);
         uses++;
         this.intent += intent;
-        if (!Adoptions.odd(at)) {
+        if (!linking) {
             evenUses++;
             evenIntent += intent;
         }
@@ -85,7 +86,12 @@ final class KeyEntry {
             return;
         }
         String common = tie == Tie.CLOSING || tie == Tie.SHORT_CLOSING ? suffix(sample, words) : prefix(sample, words);
-        sample = common.length() >= 12 ? common : sample;
+        sample = readable(common) ? common : sample;
+    }
+
+    /** Whether it holds at least a dozen letters, or four of the scripts that write a word in one or two. */
+    private static boolean readable(String text) {
+        return text.chars().map(c -> c >= CJK ? 3 : 1).sum() >= 12;
     }
 
     private static String prefix(String a, String b) {

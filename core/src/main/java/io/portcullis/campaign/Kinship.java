@@ -1,5 +1,6 @@
 package io.portcullis.campaign;
 
+import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Tie;
 import io.portcullis.sketch.Hash64;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import java.util.Map;
  * Who among accounts has papers in common: two accounts of different organisations are kin when they share a means of
  * payment, or two of network prefix, hour of registration and mail domain that go together at least
  * {@value #LIFT} times as often as chance would have it. One shared network is a campus, one hour a busy evening, one
- * mail domain a popular one: two of them at once are not.
+ * mail domain a popular one: two of them at once are not. Of accounts of which nothing is known but their traffic one
+ * network and one client program, by the same measure, must do.
  *
  * <p>It tells a public template from a campaign's: the users of a tutorial, a framework or a benchmark are not kin.
  * State: a count for each shared key and pair of keys, for the time of one search.
@@ -23,12 +25,15 @@ final class Kinship {
     private final double accounts;
 
     /** @param bystanders accounts without papers in common, which are not among {@code all} */
-    Kinship(List<Member> all, int bystanders) {
+    Kinship(List<Member> all, int bystanders, Crowd crowd) {
         accounts = all.size() + (double) bystanders;
         for (Member member : all) {
             for (Member.Hold hold : member.holds()) {
                 if (paper(hold.tie())) {
                     counts.merge(hold.key(), 1, Integer::sum);
+                } else if (hold.tie() == Tie.CLIENT && !member.dated()) {
+                    counts.computeIfAbsent(hold.key(), key ->
+                            (int) Math.round(crowd.sharing(key).accounts()));
                 }
             }
         }
@@ -52,7 +57,8 @@ final class Kinship {
         List<long[]> pairs = new ArrayList<>();
         for (Member.Hold a : member.holds()) {
             for (Member.Hold b : member.holds()) {
-                boolean papers = paper(a.tie()) && paper(b.tie()) && a.tie() != Tie.PAYMENT;
+                boolean program = !member.dated() && a.tie() == Tie.NETWORK && b.tie() == Tie.CLIENT;
+                boolean papers = program || paper(a.tie()) && paper(b.tie()) && a.tie() != Tie.PAYMENT;
                 if (papers && a.tie().ordinal() < b.tie().ordinal() && count(a.key()) > 1 && count(b.key()) > 1) {
                     pairs.add(new long[] {a.key(), b.key(), Hash64.pair(a.key(), b.key())});
                 }

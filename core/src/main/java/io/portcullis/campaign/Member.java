@@ -8,10 +8,11 @@ import java.util.List;
  * parts of a split engine can be laid together.
  *
  * @param org hash of the organisation
- * @param ageDays days from opening to the first exchange, NaN if unknown
+ * @param ageDays days from opening to the first exchange; where that is unknown {@link #CAME} for an account that came
+ *     while others were already watched, else NaN
  * @param verified level of verification, 0 none
  * @param talk share of exchanges that continue a conversation
- * @param evenExchanges exchanges in even half-hours
+ * @param evenExchanges exchanges in even windows
  * @param evenIntent mean training-value intent over them
  * @param mean mean embedding over all exchanges
  * @param replayedFrom organisation hash whose text it replayed, 0 if none
@@ -40,12 +41,19 @@ public record Member(
         int[] errands,
         double again,
         List<Hold> holds) {
+    /** Age of an account of unknown age whose first exchange came a day or more after the first of all. */
+    public static final double CAME = -1;
+
+    /** Whether it is known when the account was opened. */
+    boolean dated() {
+        return ageDays >= 0;
+    }
 
     /**
      * A key held by a member.
      *
-     * @param odd uses in odd half-hours, which make links
-     * @param even uses in even half-hours, which test them
+     * @param odd uses in odd windows, which make links
+     * @param even uses in even windows, which test them
      */
     public record Hold(long key, Tie tie, int odd, int even) {}
 }

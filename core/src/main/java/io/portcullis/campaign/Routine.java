@@ -18,7 +18,26 @@ final class Routine {
 
     private Routine() {}
 
+    /** The mean over members of the larger share. */
     static double of(List<Member> members) {
+        double[] common = common(members);
+        double sum = 0;
+        for (int i = 0; i < common.length; i++) {
+            sum += Math.max(common[i], members.get(i).again());
+        }
+        return sum / members.size();
+    }
+
+    /** The mean share of what others of the group ask too. */
+    static double shared(List<Member> members) {
+        double sum = 0;
+        for (double one : common(members)) {
+            sum += one;
+        }
+        return sum / members.size();
+    }
+
+    private static double[] common(List<Member> members) {
         Map<Integer, Set<Long>> askers = new HashMap<>();
         int furthest = furthest(members);
         for (Member member : members) {
@@ -26,20 +45,19 @@ final class Routine {
                 askers.computeIfAbsent(item, i -> new HashSet<>()).add(member.org());
             }
         }
-        double sum = 0;
-        for (Member member : members) {
+        double[] shares = new double[members.size()];
+        for (int i = 0; i < shares.length; i++) {
             int tested = 0;
             int common = 0;
-            for (int item : member.errands()) {
+            for (int item : members.get(i).errands()) {
                 if (item <= furthest) {
                     tested++;
                     common += askers.getOrDefault(item, Set.of()).size() > 1 ? 1 : 0;
                 }
             }
-            double shared = tested < ENOUGH ? 0 : common / (double) tested;
-            sum += Math.max(shared, member.again());
+            shares[i] = tested < ENOUGH ? 0 : common / (double) tested;
         }
-        return sum / members.size();
+        return shares;
     }
 
     /** Up to here the samples of at least two organisations are whole, so that what two of them ask is in both. */

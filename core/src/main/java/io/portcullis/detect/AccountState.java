@@ -2,7 +2,6 @@ package io.portcullis.detect;
 
 import io.portcullis.inspect.Account;
 import io.portcullis.inspect.AccountFacts;
-import io.portcullis.inspect.Adoptions;
 import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Signal;
 import io.portcullis.traffic.Verification;
@@ -45,6 +44,8 @@ final class AccountState {
     long alarmExchange;
     long alarmTime;
     String campaign = "";
+    /** Whether a replay may have been delivered, so that most searches need not ask. */
+    boolean delivered;
     /** What others say of the account, each once, in the order heard. */
     final List<Signal> tips = new ArrayList<>(0);
 
@@ -68,7 +69,7 @@ final class AccountState {
         this.plan = facts.plan();
     }
 
-    void count(Reading reading) {
+    void count(Reading reading, boolean linking) {
         if (exchanges == 0) {
             hash = reading.account();
             org = reading.org();
@@ -88,7 +89,7 @@ final class AccountState {
             lastDay = today;
             days++;
         }
-        if (!Adoptions.odd(reading.at())) {
+        if (!linking) {
             evenExchanges++;
             evenIntent += (float) reading.intent();
         }
@@ -124,6 +125,11 @@ final class AccountState {
 
     boolean alarmed() {
         return alarmExchange > 0;
+    }
+
+    /** Hash of the account whose answers it brings back, 0 for none. */
+    long replayedFrom() {
+        return delivered ? account.replayedFrom() : 0;
     }
 
     int bytes() {
@@ -168,6 +174,7 @@ final class AccountState {
     static AccountState read(DataInput in) throws IOException {
         AccountState state = new AccountState(facts(in));
         state.account.read(in);
+        state.delivered = true;
         state.plan = in.readUTF();
         state.endpoint = in.readUTF();
         state.hash = in.readLong();

@@ -1,5 +1,6 @@
 package io.portcullis.detect;
 
+import io.portcullis.inspect.Halves;
 import java.time.Duration;
 import java.util.Set;
 
@@ -8,7 +9,7 @@ import java.util.Set;
  *
  * @param alpha probability of ever alarming on an honest account, within (0, 1)
  * @param seed of tie-breaking hashes; findings are a function of exchanges, calibration, this and nothing else
- * @param epoch how long what is shared between accounts stays frozen, event time
+ * @param epoch how long what is shared between accounts stays frozen, event time; three are a window of {@link Halves}
  * @param search how often campaigns are searched for, event time; an account alarms when two searches running find it
  *     in one, or one search in one beyond doubt
  * @param disabled names of signals left out, for ablations
@@ -35,6 +36,11 @@ public record EngineConfig(double alpha, long seed, Duration epoch, Duration sea
     /** The same at another pace. */
     public EngineConfig paced(Duration epochs, Duration searches) {
         return new EngineConfig(alpha, seed, epochs, searches, disabled);
+    }
+
+    /** Links are made for three epochs and tested in the next three: half-hours at the usual pace. */
+    Halves halves() {
+        return new Halves(3 * epoch.toMillis());
     }
 
     public EngineConfig without(String... signals) {

@@ -5,6 +5,7 @@ import io.portcullis.campaign.KeyBook;
 import io.portcullis.campaign.ReplayBook;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.Crowd;
+import io.portcullis.inspect.Halves;
 import io.portcullis.inspect.Lens;
 import io.portcullis.inspect.Reading;
 import io.portcullis.inspect.Sharing;
@@ -31,6 +32,9 @@ final class Part implements Crowd, Post {
     private static final int KEYS_A_GROUP = 4096;
     private static final int PASSAGES_A_GROUP = 1 << 14;
     private static final int HITS_MAX = 1 << 16;
+    /** So many exchanges are foreseen at once. */
+    static final int AHEAD = 32;
+
     private static final double PUBLISH_STEP = 0.5;
 
     final Map<String, AccountState> accounts = new HashMap<>();
@@ -48,12 +52,18 @@ final class Part implements Crowd, Post {
     final Judge judge;
     Tips tips = Tips.NONE;
     Draft draft = Draft.NONE;
+    private final @Nullable AccountState[] ahead = new AccountState[AHEAD];
+    /** Of no meaning; what is looked at must come to something, or the compiler leaves the look out. */
+    private long foreseen;
+
     long exchanges;
     long hitsDropped;
     private final Calibration calibration;
+    private final Halves halves;
 
     Part(Calibration calibration, EngineConfig config, Collection<Integer> owned) {
         this.calibration = calibration;
+        this.halves = config.halves();
         this.judge = new Judge(calibration, config);
         for (int group : owned) {
             keys[group] = new KeyBook(KEYS_A_GROUP);
@@ -79,8 +89,9 @@ final class Part implements Crowd, Post {
         AccountState state = state(reading);
         draft.before(this, state);
         boolean opening = state.exchanges == 0;
-        state.count(reading);
-        boolean fresh = state.account.observe(reading, this);
+        boolean linking = halves.linking(reading.at());
+        state.count(reading, linking);
+        boolean fresh = state.account.observe(reading, this, linking);
         exchanges++;
         boolean told = state.told(tips.of(reading));
         tell(state, reading, fresh || opening, post);
@@ -96,6 +107,39 @@ final class Part implements Crowd, Post {
             return state;
         }
         return null;
+    }
+
+    /**
+     * Looks into the memory that the next exchanges will need and changes nothing. The looks of one round do not wait
+     * for one another, so that the waits for main memory overlap; one exchange after the other would wait each time.
+     *
+     * @param next at most {@value #AHEAD}
+     */
+    void foresee(List<Reading> next) {
+        long seen = foreseen;
+        int count = next.size();
+        for (int i = 0; i < count; i++) {
+            ahead[i] = index.get(next.get(i).account());
+        }
+        for (int i = 0; i < count; i++) {
+            AccountState state = ahead[i];
+            seen += state == null ? 0 : state.nameHash + state.exchanges;
+        }
+        for (int i = 0; i < count; i++) {
+            AccountState state = ahead[i];
+            seen += state == null ? 0 : state.account.detectors().size();
+        }
+        for (int i = 0; i < count; i++) {
+            AccountState state = ahead[i];
+            seen += state == null ? 0 : state.account.foreseen();
+        }
+        for (int i = 0; i < count; i++) {
+            for (long passage : next.get(i).issued()) {
+                ReplayBook book = replays[group(passage)];
+                seen += book == null ? 0 : book.owner(passage);
+            }
+        }
+        foreseen = seen;
     }
 
     private AccountState state(Reading reading) {
@@ -167,7 +211,7 @@ final class Part implements Crowd, Post {
         KeyBook book = keys[group(key)];
         if (book != null) {
             draft.beforeUse(this, group(key));
-            book.use(key, tie, account, org, at, intent, words);
+            book.use(key, tie, account, org, at, halves.linking(at), intent, words);
         }
     }
 
@@ -233,6 +277,7 @@ final class Part implements Crowd, Post {
             }
             AccountState state = accounts.get(hit.account());
             if (to - from > 1 && state != null) {
+                state.delivered = true;
                 state.account.replayed(hit.exchange(), hit.owner(), handed > 1);
             }
             from = to;

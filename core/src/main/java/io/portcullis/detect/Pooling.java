@@ -28,9 +28,14 @@ final class Pooling {
     private final EngineConfig config;
     private final List<Part> parts;
     private final List<AccountState> joined = new ArrayList<>();
+    /** Accounts that the search before found in a campaign. */
+    private final Set<AccountState> before = new HashSet<>();
+
     private List<Member> fleet = List.of();
     private int bystanders;
     private int tested;
+    /** When the first account was first seen. */
+    private long begun;
 
     Pooling(Calibration calibration, EngineConfig config, List<Part> parts) {
         this.calibration = calibration;
@@ -57,15 +62,7 @@ final class Pooling {
                 calibration.groupWeights(),
                 statistic -> calibration.groups().p(statistic),
                 Math.min(1, LEVEL * config.alpha())));
-        Set<AccountState> before = new HashSet<>();
-        for (Part part : parts) {
-            for (AccountState state : part.accounts.values()) {
-                if (!state.campaign.isEmpty()) {
-                    before.add(state);
-                    state.campaign = "";
-                }
-            }
-        }
+        before.forEach(state -> state.campaign = "");
         List<Double> honest = calibration.groups().values();
         double beyond = honest.isEmpty() ? Double.POSITIVE_INFINITY : honest.get(0) + CERTAIN;
         for (Campaign campaign : campaigns) {
@@ -136,10 +133,16 @@ final class Pooling {
      */
     private List<Member> members(Crowd crowd, boolean all) {
         Set<Long> replayed = new HashSet<>();
+        before.clear();
+        begun = Long.MAX_VALUE;
         for (Part part : parts) {
             for (AccountState state : part.accounts.values()) {
-                if (state.account.replayedFrom() != 0) {
-                    replayed.add(state.account.replayedFrom());
+                begun = state.exchanges > 0 ? Math.min(begun, state.first) : begun;
+                if (state.replayedFrom() != 0) {
+                    replayed.add(state.replayedFrom());
+                }
+                if (!state.campaign.isEmpty()) {
+                    before.add(state);
                 }
             }
         }
@@ -147,10 +150,10 @@ final class Pooling {
         List<Member> members = new ArrayList<>();
         for (Part part : parts) {
             for (AccountState state : part.accounts.values()) {
-                boolean ties = all || ties(state, crowd) || state.account.replayedFrom() != 0;
+                boolean ties = all || ties(state, crowd) || state.replayedFrom() != 0;
                 if (ties || !replayed.isEmpty() && replayed.contains(state.org)) {
                     List<Member.Hold> holds = holds(state, crowd);
-                    if (!holds.isEmpty() || state.account.replayedFrom() != 0) {
+                    if (!holds.isEmpty() || state.replayedFrom() != 0) {
                         members.add(member(state, holds));
                     }
                 } else if (sharesClient(state, crowd)) {
@@ -210,8 +213,8 @@ final class Pooling {
         Part any = parts.get(0);
         double score = state.excess - any.judge.papers(state, any);
         double age = state.facts.created().isPresent()
-                ? (state.first - state.facts.created().get().toEpochMilli()) / DAY
-                : Double.NaN;
+                ? Math.max(0, (state.first - state.facts.created().get().toEpochMilli()) / DAY)
+                : state.first - begun > DAY ? Member.CAME : Double.NaN;
         return new Member(
                 state.facts.account(),
                 state.org,
@@ -224,7 +227,7 @@ final class Pooling {
                 state.evenExchanges,
                 state.evenExchanges == 0 ? 0 : state.evenIntent / state.evenExchanges,
                 state.account.mean(),
-                state.account.replayedFrom(),
+                state.replayedFrom(),
                 Double.isFinite(score) ? Math.max(-10, score) : 0,
                 state.account.handed(),
                 state.account.errands().sample(),

@@ -37,53 +37,39 @@ public final class ProvenanceFindings {
 
     /** Whether a suspect prefers the variants that an account was served. */
     public static StatisticalFinding of(About about, CanaryTest.Result result, Tried tried) {
-        return finding(
-                about,
-                "canaries: exact binomial test",
-                "The suspect's answers do not depend on the key of " + of(tried.key()) + ".",
-                "classes whose answers prefer the variant that the key chose",
-                result.hits(),
-                result.classes(),
-                "classes",
-                result.p(),
-                tried,
-                "%d of %d canaries answer as they were served under the key of %s."
-                        .formatted(result.hits(), result.classes(), of(tried.key())),
-                NOT_DIRECT);
+        Hits hits = new Hits(result.hits(), result.classes(), "classes", result.p());
+        return new Keyed(
+                        "canaries: exact binomial test",
+                        "The suspect's answers do not depend on the key of %s.",
+                        "classes whose answers prefer the variant that the key chose",
+                        "%d of %d canaries answer as they were served under the key of %s.",
+                        NOT_DIRECT)
+                .found(about, hits, tried);
     }
 
     /** Whether a suspect learnt from texts that were marked and served. */
     public static StatisticalFinding of(About about, RadioactivityTest.Result result, Tried tried) {
-        return finding(
-                about,
-                "radioactivity of a watermark: exact binomial test",
-                "The suspect's wording does not depend on the key of " + of(tried.key()) + ".",
-                "places of served texts where the suspect chooses the wording that the key chose",
-                result.hits(),
-                result.places(),
-                "places",
-                result.p(),
-                tried,
-                "%d of %d places are worded as they were served under the key of %s."
-                        .formatted(result.hits(), result.places(), of(tried.key())),
-                NOT_DIRECT);
+        Hits hits = new Hits(result.hits(), result.places(), "places", result.p());
+        return new Keyed(
+                        "radioactivity of a watermark: exact binomial test",
+                        "The suspect's wording does not depend on the key of %s.",
+                        "places of served texts where the suspect chooses the wording that the key chose",
+                        "%d of %d places are worded as they were served under the key of %s.",
+                        NOT_DIRECT)
+                .found(about, hits, tried);
     }
 
     /** Whether a text carries our mark. */
     public static StatisticalFinding of(About about, SlotDetector.Score score, Tried tried) {
-        return finding(
-                about,
-                "watermark in wording: exact binomial test",
-                "The text's wording does not depend on the key of " + of(tried.key()) + ".",
-                "slots worded as the key chose",
-                score.hits(),
-                score.slots(),
-                "slots",
-                score.p(),
-                tried,
-                "%d of %d slots in %d words are worded as the key of %s chose."
-                        .formatted(score.hits(), score.slots(), score.words(), of(tried.key())),
-                "p is exact for a key drawn at random; for this fixed key p x 20 holds for all but 5 % of keys.");
+        Hits hits = new Hits(score.hits(), score.slots(), "slots", score.p());
+        return new Keyed(
+                        "watermark in wording: exact binomial test",
+                        "The text's wording does not depend on the key of %s.",
+                        "slots worded as the key chose",
+                        "%d of %d slots in " + score.words() + " words are worded as the key of %s chose.",
+                        "p is exact for a key drawn at random; for this fixed key p x 20 holds for all but 5 %"
+                                + " of keys.")
+                .found(about, hits, tried);
     }
 
     /** Whether two models answer alike; support only, without a key. */
@@ -108,40 +94,38 @@ public final class ProvenanceFindings {
                 "A low p shows that the two differ; a high p shows only that no difference was seen.");
     }
 
-    private static String of(MarkKey key) {
-        return "tenant %s, epoch %s".formatted(key.tenant(), key.epoch());
-    }
+    /** How often what a key chose was met, and how likely that many are by chance. */
+    private record Hits(long hits, long sample, String unit, double p) {}
 
-    private static StatisticalFinding finding(
-            About about,
-            String test,
-            String hypothesis,
-            String statistic,
-            double value,
-            long sample,
-            String unit,
-            double p,
-            Tried tried,
-            String because,
-            String limits) {
-        double raw = Math.clamp(p, Double.MIN_NORMAL, 1);
-        return new StatisticalFinding(
-                about.id(),
-                "suspect:" + about.suspect(),
-                test,
-                hypothesis,
-                statistic,
-                value,
-                sample,
-                unit,
-                raw,
-                Math.clamp(tried.corrected(), raw, 1),
-                "Holm over %d keys".formatted(tried.tried()),
-                tried.key().commitment(),
-                about.code(),
-                about.at(),
-                List.of(),
-                because,
-                limits);
+    /**
+     * The words of a binomial test of a key.
+     *
+     * @param hypothesis with a place for the key
+     * @param because with places for hits, sample and key
+     */
+    private record Keyed(String test, String hypothesis, String statistic, String because, String limits) {
+        StatisticalFinding found(About about, Hits found, Tried tried) {
+            double raw = Math.clamp(found.p(), Double.MIN_NORMAL, 1);
+            String key = "tenant %s, epoch %s"
+                    .formatted(tried.key().tenant(), tried.key().epoch());
+            return new StatisticalFinding(
+                    about.id(),
+                    "suspect:" + about.suspect(),
+                    test,
+                    hypothesis.formatted(key),
+                    statistic,
+                    found.hits(),
+                    found.sample(),
+                    found.unit(),
+                    raw,
+                    Math.clamp(tried.corrected(), raw, 1),
+                    "Holm over %d keys".formatted(tried.tried()),
+                    tried.key().commitment(),
+                    about.code(),
+                    about.at(),
+                    List.of(),
+                    because.formatted(found.hits(), found.sample(), key),
+                    limits);
+        }
     }
 }

@@ -8,13 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The template keys that an account has made its own: seen at least three times among its exchanges, with text that
- * varies under them. At most twelve; a thirteenth replaces the one used least. Uses are counted apart for odd and even
- * half-hours, so that links found in the one can be tested in the other.
+ * varies under them. At most twelve; a thirteenth replaces the one used least. Uses are counted apart for the odd and
+ * the even windows of {@link Halves}, so that links found in the one can be tested in the other.
  */
 public final class Adoptions {
     static final int MAX = 12;
     private static final int ADOPT_AT = 3;
-    private static final long WINDOW = 1_800_000L;
 
     private final Recurrence recurrence = new Recurrence();
     private long @Nullable [] keys;
@@ -24,13 +23,12 @@ public final class Adoptions {
     private int seen;
     private int used;
 
-    /** Whether the time falls into an odd half-hour. */
-    public static boolean odd(long at) {
-        return (Math.floorDiv(at, WINDOW) & 1) == 1;
-    }
-
-    /** Counts the reading's keys; {@link #used} then tells which adopted ones it used. */
-    public void observe(Reading reading) {
+    /**
+     * Counts the reading's keys; {@link #used} then tells which adopted ones it used.
+     *
+     * @param linking as {@link Halves} says of the reading's time
+     */
+    public void observe(Reading reading, boolean linking) {
         seen++;
         used = 0;
         long[] templates = reading.templates();
@@ -41,7 +39,7 @@ public final class Adoptions {
                     at = adopt(templates[kind], kind);
                 }
                 if (at >= 0 && uses != null) {
-                    uses[at * 2 + (odd(reading.at()) ? 1 : 0)]++;
+                    uses[at * 2 + (linking ? 1 : 0)]++;
                     used |= 1 << at;
                 }
             }
@@ -107,7 +105,7 @@ public final class Adoptions {
         return (used >>> index & 1) == 1;
     }
 
-    /** Uses in odd or in even half-hours. */
+    /** Uses in odd windows or in even ones. */
     public int uses(int index, boolean odd) {
         return uses == null ? 0 : uses[2 * index + (odd ? 1 : 0)];
     }

@@ -194,9 +194,9 @@ public final class Lens {
         int size = skeleton.size();
         long[] keys = new long[KINDS.size()];
         keys[0] = system.key();
-        keys[1] = size >= OPENING + 3 ? kind(1, skeleton.hash(0, OPENING)) : 0;
-        keys[2] = size >= CLOSING + 3 ? kind(2, skeleton.hash(size - CLOSING, size)) : 0;
-        keys[3] = size >= SHORT_CLOSING + 5 ? kind(3, skeleton.hash(size - SHORT_CLOSING, size)) : 0;
+        keys[1] = size >= OPENING + 3 ? kind(1, skeleton.wording(OPENING, false)) : 0;
+        keys[2] = size >= CLOSING + 3 ? kind(2, skeleton.wording(CLOSING, true)) : 0;
+        keys[3] = size >= SHORT_CLOSING + 5 ? kind(3, skeleton.wording(SHORT_CLOSING, true)) : 0;
         if (size >= 12) {
             keys[4] = kind(4, MinHash.band(signature, 0));
             keys[5] = kind(5, MinHash.band(signature, 1));
@@ -205,7 +205,7 @@ public final class Lens {
     }
 
     private static long kind(int kind, long hash) {
-        return Hash64.pair(kind, hash);
+        return hash == 0 ? 0 : Hash64.pair(kind, hash);
     }
 
     private static long[] infrastructure(Client client) {

@@ -8,7 +8,7 @@ package io.portcullis.inspect;
  * @param rarity how rare the key is in honest traffic, within [0, 1]: 1 never seen, 0 a commonplace
  * @param overlap other accounts on the key within the same five minutes, mean over such windows with any use
  * @param intent mean probability of a training-value intent over uses, within [0, 1]
- * @param evenIntent the same over uses in even half-hours only, which no link was made on
+ * @param evenIntent the same over uses in even windows only, which no link was made on
  * @param uses exchanges counted
  */
 public record Sharing(

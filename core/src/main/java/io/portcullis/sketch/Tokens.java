@@ -83,6 +83,36 @@ public final class Tokens {
         return Hash64.mix(hash);
     }
 
+    /**
+     * A hash of the first or last {@code count} words of a skeleton as they stand. Where fewer than half of them are
+     * words, because a list of records begins or ends there and all lists look alike, of the first or last that are
+     * words, wherever they stand; 0 where there are too few of these.
+     */
+    public long wording(int count, boolean end) {
+        int from = end ? size - count : 0;
+        int plain = 0;
+        for (int i = from; i < from + count; i++) {
+            plain += plain(i) ? 1 : 0;
+        }
+        if (2 * plain >= count) {
+            return hash(from, from + count);
+        }
+        long hash = count;
+        int found = 0;
+        for (int i = 0; i < size && found < count; i++) {
+            int at = end ? size - 1 - i : i;
+            if (plain(at)) {
+                hash = Hash64.pair(hash, words[at]);
+                found++;
+            }
+        }
+        return found < count ? 0 : hash;
+    }
+
+    private boolean plain(int index) {
+        return (words[index] & 1) == 0 && words[index] != NUMBER;
+    }
+
     /** A hash of the first {@code count} words but numbers, whether masked or not; 0 where there are fewer. */
     public long opening(int count) {
         long hash = count;

@@ -40,10 +40,11 @@ final class Words {
         long hash = (head * PRIME ^ Long.rotateLeft(tail, 29) + length) * PRIME;
         int place = (int) (hash >>> 52);
         String known = places[place];
-        if (known != null
-                && known.length() == length
-                && heads[place] == head
+        // The numbers first: a look at another word's string is a wait for memory.
+        if (heads[place] == head
                 && tails[place] == tail
+                && known != null
+                && known.length() == length
                 && (length <= 16 || same(known, bytes, offset, length))) {
             return known;
         }

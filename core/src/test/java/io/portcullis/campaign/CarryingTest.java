@@ -2,6 +2,7 @@ package io.portcullis.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ class CarryingTest {
     private List<List<Member>> groups(Member... parties) {
         List<Member> all = new ArrayList<>(people.all());
         all.addAll(List.of(parties));
-        return Carrying.groups(all, new Kinship(all, 0));
+        return Carrying.groups(all, new Kinship(all, 0, Crowd.EMPTY));
     }
 
     @Test

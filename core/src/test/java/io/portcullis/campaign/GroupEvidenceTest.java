@@ -4,6 +4,7 @@ import static io.portcullis.campaign.People.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.portcullis.inspect.Crowd;
 import io.portcullis.inspect.Sharing;
 import io.portcullis.inspect.Tie;
 import java.util.ArrayList;
@@ -27,7 +28,10 @@ class GroupEvidenceTest {
     }
 
     private static Map<String, Double> measured(List<Member> group, List<Member> fleet) {
-        return new GroupTest(key -> key == WRAPPER ? ASKS_FOR_TRAINING : Sharing.NONE, new Kinship(fleet, 0), fleet)
+        return new GroupTest(
+                        key -> key == WRAPPER ? ASKS_FOR_TRAINING : Sharing.NONE,
+                        new Kinship(fleet, 0, Crowd.EMPTY),
+                        fleet)
                 .features(group, group, Set.of(WRAPPER));
     }
 
@@ -110,12 +114,33 @@ class GroupEvidenceTest {
     }
 
     @Test
-    void whereNoAgesAreKnownTheyWeighAsForARing() {
-        Map<String, Double> weights = Map.of("young", 3.0, "papers", 4.0);
-        Map<String, Double> ring = features("share", 1.0, "score", 4.0, "known", 0.0, "young", 0.0, "papers", 0.0);
-        assertThat(GroupTest.statistic(ring, weights)).isEqualTo(7);
-        ring.put("score", -1.0);
-        assertThat(GroupTest.statistic(ring, weights)).isNegative();
+    void whereNoAgesAreKnownACrowdThatCameTogetherIsABurst() {
+        People people = new People();
+        for (int i = 0; i < 60; i++) {
+            people.add(Double.NaN, -1, 0, hold(100 + i % 7, Tie.NETWORK));
+        }
+        List<Member> group = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            group.add(people.add(Member.CAME, 1, 0.6, hold(WRAPPER, Tie.CLOSING)));
+        }
+        Map<String, Double> features = measured(group, people.all());
+        assertThat(features.get("burst")).isGreaterThan(4);
+        assertThat(features.get("known")).isZero();
+        assertThat(GroupTest.harmful(features)).isTrue();
+    }
+
+    @Test
+    void aWorkshopInOneRoomAsksTheSameOrIsOverByNightAndIsHarmless() {
+        Map<String, Double> room = features(
+                "kin", 1.0, "network", 1.0, "monologue", 1.0, "burst", 10.0, "share", 0.9, "start", 1.0, "score", 1.0);
+        assertThat(GroupTest.harmful(room)).isTrue();
+        room.put("common", 0.4);
+        assertThat(GroupTest.harmful(room)).isFalse();
+        room.put("common", 0.0);
+        room.put("brief", 1.0);
+        assertThat(GroupTest.harmful(room)).isFalse();
+        room.put("payment", 0.3);
+        assertThat(GroupTest.harmful(room)).isTrue();
     }
 
     @Test

@@ -20,15 +20,15 @@ class KeyBookTest {
     }
 
     private static void shared(KeyBook book, long key, long at) {
-        book.use(key, Tie.OPENING, 11, 11, at, 0, "");
-        book.use(key, Tie.OPENING, 22, 22, at, 0, "");
+        book.use(key, Tie.OPENING, 11, 11, at, false, 0, "");
+        book.use(key, Tie.OPENING, 22, 22, at, false, 0, "");
     }
 
     @Test
     void onlySharedKeysAreNewsAndOnlyOnce() {
         KeyBook book = new KeyBook(100);
         shared(book, 1, 5);
-        book.use(2, Tie.OPENING, 11, 11, 5, 0, "");
+        book.use(2, Tie.OPENING, 11, 11, 5, false, 0, "");
         LongTable<Sharing> news = changes(book);
         assertThat(news.keys()).containsExactly(1L);
         assertThat(changes(book).keys()).isEmpty();
@@ -65,5 +65,19 @@ class KeyBookTest {
         shared(book, 100, 100);
         shared(book, 1, 101);
         assertThat(changes(book).get(1)).isNotNull().isNotEqualTo(Sharing.NONE);
+    }
+
+    @Test
+    void theWordsOfAKeyAreWhatItsUsersHaveInCommon() {
+        KeyBook book = new KeyBook(16);
+        book.use(1, Tie.SHORT_CLOSING, 11, 11, 5, false, 0, "一名30岁的男性因中毒症状，该如何治疗？");
+        book.use(1, Tie.SHORT_CLOSING, 22, 22, 6, false, 0, "老年人血压偏高，该如何治疗？");
+        book.use(2, Tie.OPENING, 11, 11, 5, false, 0, "Reason aloud first. How far is Mars?");
+        book.use(2, Tie.OPENING, 22, 22, 6, false, 0, "Reason aloud first. Who was Cato?");
+        book.use(3, Tie.OPENING, 11, 11, 5, false, 0, "Give me a poem");
+        book.use(3, Tie.OPENING, 22, 22, 6, false, 0, "give me a song");
+        assertThat(book.words(1)).isEqualTo("，该如何治疗？");
+        assertThat(book.words(2)).isEqualTo("Reason aloud first. ");
+        assertThat(book.words(3)).as("nothing to quote in common").isEqualTo("Give me a poem");
     }
 }

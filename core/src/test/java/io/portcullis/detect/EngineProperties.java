@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.portcullis.calibrate.Calibration;
 import io.portcullis.inspect.Lens;
+import io.portcullis.inspect.Reading;
 import io.portcullis.traffic.Asks;
 import io.portcullis.traffic.Exchange;
 import java.io.ByteArrayInputStream;
@@ -165,12 +166,20 @@ class EngineProperties {
         Lens lens = Engine.lens();
         Engine observing = engine();
         Engine absorbing = engine();
+        Engine looking = engine();
+        List<Reading> readings = new ArrayList<>();
         for (Exchange exchange : EngineTest.town(12)) {
             observing.observe(exchange);
-            absorbing.absorb(lens.read(exchange));
+            readings.add(lens.read(exchange));
+            absorbing.absorb(readings.getLast());
         }
+        looking.absorb(readings);
+        assertThat(readings.size()).isGreaterThan(10 * Engine.AT_ONCE);
         assertThat(snapshot(absorbing)).isEqualTo(snapshot(observing));
-        assertThat(absorbing.finish()).isEqualTo(observing.finish());
+        assertThat(snapshot(looking)).isEqualTo(snapshot(observing));
+        Findings findings = observing.finish();
+        assertThat(absorbing.finish()).isEqualTo(findings);
+        assertThat(looking.finish()).isEqualTo(findings);
     }
 
     @Test
@@ -179,7 +188,7 @@ class EngineProperties {
         AccountState state = new AccountState(io.portcullis.inspect.AccountFacts.unknown("p"));
         Lens lens = Engine.lens();
         for (Exchange exchange : new Traffic(4).ringMember("p", 100)) {
-            state.account.observe(lens.read(exchange), part);
+            state.account.observe(lens.read(exchange), part, false);
         }
         assertThat(part.judge.signals(state, part)).isNotEmpty();
         assertThat(new Unworded(part, state)).isEqualTo(part.judge.signals(state, part));

@@ -10,6 +10,7 @@ import io.portcullis.traffic.Exchange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,26 @@ class EngineTest {
             }
         }
         assertThat(ring).isGreaterThan(people);
+    }
+
+    /** What was found of a ring and a few people within one minute, at the pace of a demonstration. */
+    private static List<Boolean> alarmsOfAMinute(Duration later) {
+        Engine engine =
+                new Engine(CALIBRATION, EngineConfig.of(0.001, 1).paced(Duration.ofSeconds(2), Duration.ofSeconds(6)));
+        List<Exchange> log = new ArrayList<>();
+        for (Exchange exchange : town(4)) {
+            long passed = Duration.between(Traffic.START, exchange.time()).toMillis();
+            log.add(Traffic.at(exchange, Traffic.START.plus(later).plusMillis(Math.floorMod(passed, 60_000))));
+        }
+        Traffic.merged(List.of(log)).forEach(engine::observe);
+        return engine.finish().accounts().stream().map(AccountFinding::alarm).toList();
+    }
+
+    @Test
+    void aCampaignOfAMinuteIsFoundInEitherHalfOfAnHour() {
+        List<Boolean> first = alarmsOfAMinute(Duration.ZERO);
+        assertThat(first).contains(true);
+        assertThat(alarmsOfAMinute(Duration.ofMinutes(30))).isEqualTo(first);
     }
 
     @Test

@@ -78,6 +78,26 @@ final class Traffic {
                 new Reply(reply, "", "stop", new Usage(20, 90, 0), 0));
     }
 
+    /** The exchange as if it had happened at another time. */
+    static Exchange at(Exchange exchange, Instant at) {
+        return new Exchange(
+                exchange.id(),
+                at,
+                exchange.account(),
+                exchange.org(),
+                exchange.key(),
+                exchange.plan(),
+                exchange.client(),
+                exchange.endpoint(),
+                exchange.status(),
+                exchange.latency(),
+                exchange.conversation(),
+                exchange.model(),
+                exchange.asks(),
+                exchange.prompt(),
+                exchange.reply());
+    }
+
     /** A person with two interests over some days. */
     List<Exchange> person(String account, int count) {
         String one = THINGS[random.nextInt(THINGS.length)];

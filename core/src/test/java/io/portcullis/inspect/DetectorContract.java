@@ -62,10 +62,12 @@ class DetectorContract {
         return readings;
     }
 
+    private static final Halves HALVES = new Halves(1_800_000);
+
     private static Account fed(List<Reading> readings) {
         Account account = new Account(AccountFacts.unknown("a"));
         for (Reading reading : readings) {
-            account.observe(reading, SHARED);
+            account.observe(reading, SHARED, HALVES.linking(reading.at()));
             if (reading.refused()) {
                 account.replayed(reading.id(), 5, reading.words() % 2 == 0);
             }
@@ -98,7 +100,7 @@ class DetectorContract {
         Account second = new Account(AccountFacts.unknown("a"));
         second.read(new DataInputStream(new ByteArrayInputStream(bytes(first))));
         for (Reading reading : readings.subList(171, 400)) {
-            second.observe(reading, SHARED);
+            second.observe(reading, SHARED, HALVES.linking(reading.at()));
             if (reading.refused()) {
                 second.replayed(reading.id(), 5, reading.words() % 2 == 0);
             }

@@ -50,7 +50,7 @@ class KnowledgeDetectorTest {
         Instant start = Instant.parse("2026-05-01T09:00:00Z");
         for (int i = 0; i < count; i++) {
             Instant at = start.plusSeconds((long) (i * days * 86_400 / count));
-            account.observe(LENS.read(exchange("x" + i, at, calls.apply(i))), Crowd.EMPTY);
+            account.observe(LENS.read(exchange("x" + i, at, calls.apply(i))), Crowd.EMPTY, false);
         }
         return account;
     }

@@ -1,5 +1,6 @@
 package io.portcullis.app.config;
 
+import io.portcullis.admit.Keep;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +35,4 @@ public record PlanSettings(
             long tokensPerDay,
             long tokensPerMonth,
             BigDecimal budgetPerMonth) {}
-
-    /** How much of an exchange is written down. */
-    public enum Keep {
-        FULL,
-        REDACTED,
-        DIGEST
-    }
 }

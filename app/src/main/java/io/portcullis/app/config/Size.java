@@ -25,11 +25,6 @@ public record Size(long bytes) {
         return new Size(Long.parseLong(form.group(1)) * UNITS.getOrDefault(form.group(2), 1L));
     }
 
-    /** The same amount in bytes as an int, for buffers; sizes beyond 2 GiB become the largest int. */
-    public int bytesAsInt() {
-        return (int) Math.min(bytes, Integer.MAX_VALUE);
-    }
-
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%dB", bytes);

@@ -2,10 +2,15 @@ package io.portcullis.app.scan;
 
 import io.portcullis.campaign.Campaign;
 import io.portcullis.campaign.Link;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** A campaign as a picture: what is shared in the middle, members around it; at most 60 members are drawn. */
+/**
+ * A campaign as a picture: what is shared in the middle, members around it, a line from each to what it shares; at most
+ * {@value #DRAWN} members and the six strongest links are drawn.
+ */
 final class CampaignGraph {
     private static final int DRAWN = 60;
     private static final int WIDTH = 640;
@@ -15,6 +20,11 @@ final class CampaignGraph {
 
     private CampaignGraph() {}
 
+    /** In which colour the link of that place in the campaign's list is drawn, or that of text if it is not. */
+    static String colour(int link) {
+        return link < COLOURS.size() ? COLOURS.get(link) : "inherit";
+    }
+
     static String svg(Campaign campaign) {
         StringBuilder svg = new StringBuilder();
         svg.append(format(
@@ -23,12 +33,14 @@ final class CampaignGraph {
         List<Link> links = campaign.links().stream().limit(COLOURS.size()).toList();
         for (int i = 0; i < links.size(); i++) {
             double y = HEIGHT / 2.0 + (i - (links.size() - 1) / 2.0) * 34;
-            double share = Math.min(
-                    1, links.get(i).accounts() / (double) campaign.accounts().size());
-            for (int j = 0; j < Math.round(share * members); j++) {
-                svg.append(format(
-                        "<line x1=\"%d\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" stroke-opacity=\".25\"/>",
-                        WIDTH / 2, y, x(j, members), y(j, members), COLOURS.get(i)));
+            Set<String> sharing = new HashSet<>(links.get(i).accounts());
+            for (int j = 0; j < members; j++) {
+                if (sharing.contains(campaign.accounts().get(j))) {
+                    svg.append(format(
+                            "<line x1=\"%d\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\" "
+                                    + "stroke-opacity=\".35\"/>",
+                            WIDTH / 2, y, x(j, members), y(j, members), COLOURS.get(i)));
+                }
             }
         }
         for (int j = 0; j < members; j++) {
@@ -40,7 +52,7 @@ final class CampaignGraph {
         }
         for (int i = 0; i < links.size(); i++) {
             double y = HEIGHT / 2.0 + (i - (links.size() - 1) / 2.0) * 34;
-            String words = links.get(i).kind() + " (" + links.get(i).accounts() + ")";
+            String words = links.get(i).kind() + " (" + links.get(i).accounts().size() + ")";
             svg.append(format(
                     "<rect x=\"%d\" y=\"%.1f\" width=\"150\" height=\"24\" rx=\"5\" "
                             + "fill=\"%s\"><title>%s</title></rect>"
@@ -56,14 +68,8 @@ final class CampaignGraph {
         }
         if (campaign.accounts().size() > members) {
             svg.append(format(
-                    "<text x=\"4\" y=\"%d\" font-size=\"12\" fill=\"#556\">%d more members not drawn; lines "
-                            + "show shares, not single"
-                            + " ties</text>",
+                    "<text x=\"4\" y=\"%d\" font-size=\"12\" fill=\"#556\">%d more members not drawn</text>",
                     HEIGHT - 6, campaign.accounts().size() - members));
-        } else {
-            svg.append(format(
-                    "<text x=\"4\" y=\"%d\" font-size=\"12\" fill=\"#556\">lines show how many share, not which</text>",
-                    HEIGHT - 6));
         }
         return svg.append("</svg>").toString();
     }

@@ -138,7 +138,7 @@ public final class FindingsFiles {
             json.writeStartObject();
             json.writeStringField("kind", link.kind());
             json.writeStringField("value", link.value());
-            json.writeNumberField("accounts", link.accounts());
+            json.writeNumberField("accounts", link.accounts().size());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class LogFeed {
     private final long checkpointEvery;
     private final Consumer<Progress> tick;
     private final Progress progress = new Progress();
+    private final List<Reading> waiting = new ArrayList<>(Engine.AT_ONCE);
     private Set<String> leftOut = Set.of();
     private Optional<MeaningFeed> meanings = Optional.empty();
     private int sinceTick;
@@ -59,7 +61,9 @@ public final class LogFeed {
     public LogReport read(List<String> files) throws IOException {
         Optional<LogFiles.Position> from = resume();
         LogFiles logs = new LogFiles(LogFiles.Options.STANDARD.withThreads(threads));
-        return logs.read(files, from, () -> Engine.lens()::read, this::take);
+        LogReport report = logs.read(files, from, () -> Engine.lens()::read, this::take);
+        absorb();
+        return report;
     }
 
     public Progress progress() {
@@ -88,7 +92,7 @@ public final class LogFeed {
             case Line.Read(Exchange exchange) -> {
                 progress.exchange(exchange.time().toEpochMilli());
                 if (!leftOut.contains(exchange.account())) {
-                    reading.ifPresent(engine::absorb);
+                    reading.ifPresent(this::absorb);
                     meanings.ifPresent(feed -> reading.ifPresent(feed::offer));
                 }
                 sinceCheckpoint++;
@@ -102,9 +106,22 @@ public final class LogFeed {
             tick.accept(progress);
         }
         if (checkpoint.isPresent() && sinceCheckpoint >= checkpointEvery) {
+            absorb();
             save(checkpoint.get(), at.position());
             sinceCheckpoint = 0;
         }
+    }
+
+    private void absorb(Reading reading) {
+        waiting.add(reading);
+        if (waiting.size() == Engine.AT_ONCE) {
+            absorb();
+        }
+    }
+
+    private void absorb() {
+        engine.absorb(waiting);
+        waiting.clear();
     }
 
     private void save(Path file, LogFiles.Position position) {

@@ -78,8 +78,14 @@ final class ReportPage {
                 add("<blockquote>%s</blockquote>", escape(campaign.wrapper()));
             }
             html.append(CampaignGraph.svg(campaign)).append("<ul>");
-            for (Link link : campaign.links()) {
-                add("<li><b>%s</b>, %d accounts: %s</li>", escape(link.kind()), link.accounts(), escape(link.value()));
+            for (int i = 0; i < campaign.links().size(); i++) {
+                Link link = campaign.links().get(i);
+                add(
+                        "<li style=\"color:%s\"><span><b>%s</b>, %d accounts: %s</span></li>",
+                        CampaignGraph.colour(i),
+                        escape(link.kind()),
+                        link.accounts().size(),
+                        escape(link.value()));
             }
             add(
                     "</ul><details><summary>%d accounts</summary><p>%s</p></details></section>",
@@ -173,5 +179,5 @@ final class ReportPage {
                     + "ace:nowrap}"
                     + ".ids{color:#778;font-size:.8rem}svg{max-width:100%;height:auto}footer{margin:3rem "
                     + "0;color:#667;font-size:.85rem}"
-                    + "li{overflow-wrap:anywhere}";
+                    + "li{overflow-wrap:anywhere}li>span{color:#1c2530}";
 }

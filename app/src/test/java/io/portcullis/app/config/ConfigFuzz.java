@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFuzz {
-    private static final String SPICE = "{}[]:,&*!|>'\"%@`#-?\t\n 0~";
 
     @TempDir
     private Path folder;
@@ -25,7 +24,7 @@ class ConfigFuzz {
         Path file = folder.resolve("portcullis.yaml");
         int refused = 0;
         for (int round = 0; round < 1_500; round++) {
-            Files.writeString(file, mutant(example, random));
+            Files.writeString(file, Mutants.of(example, random));
             try {
                 assertThat(loader.load(file).configuration().plans()).isNotEmpty();
             } catch (ConfigException e) {
@@ -36,19 +35,5 @@ class ConfigFuzz {
             }
         }
         assertThat(refused).isGreaterThan(300);
-    }
-
-    private static String mutant(String text, Random random) {
-        StringBuilder mutant = new StringBuilder(text);
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            int at = random.nextInt(mutant.length());
-            switch (random.nextInt(4)) {
-                case 0 -> mutant.setCharAt(at, SPICE.charAt(random.nextInt(SPICE.length())));
-                case 1 -> mutant.insert(at, SPICE.charAt(random.nextInt(SPICE.length())));
-                case 2 -> mutant.delete(at, Math.min(mutant.length() - 1, at + random.nextInt(20)));
-                default -> mutant.insert(at, mutant.substring(at, Math.min(mutant.length(), at + 40)));
-            }
-        }
-        return mutant.toString();
     }
 }

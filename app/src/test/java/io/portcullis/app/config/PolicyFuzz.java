@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PolicyFuzz {
-    private static final String SPICE = "{}[]:,&*!|>'\"%@`#-?\t\n 0~=<.()";
     private static final Set<String> SIGNALS = Set.of("logit-harvest", "volume", "knowledge-draw");
 
     @TempDir
@@ -31,7 +30,7 @@ class PolicyFuzz {
         Path file = folder.resolve("policy.yaml");
         int refused = 0;
         for (int round = 0; round < 1_500; round++) {
-            Files.writeString(file, mutant(shipped, random));
+            Files.writeString(file, Mutants.of(shipped, random));
             try {
                 DecideSettings settings = PolicyLoader.load(file.toString(), SIGNALS);
                 assertThat(parts.policy(settings).sections()).isNotNull();
@@ -45,19 +44,5 @@ class PolicyFuzz {
             }
         }
         assertThat(refused).isBetween(300, 1_400);
-    }
-
-    private static String mutant(String text, Random random) {
-        StringBuilder mutant = new StringBuilder(text);
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            int at = random.nextInt(mutant.length());
-            switch (random.nextInt(4)) {
-                case 0 -> mutant.setCharAt(at, SPICE.charAt(random.nextInt(SPICE.length())));
-                case 1 -> mutant.insert(at, SPICE.charAt(random.nextInt(SPICE.length())));
-                case 2 -> mutant.delete(at, Math.min(mutant.length() - 1, at + random.nextInt(20)));
-                default -> mutant.insert(at, mutant.substring(at, Math.min(mutant.length(), at + 40)));
-            }
-        }
-        return mutant.toString();
     }
 }

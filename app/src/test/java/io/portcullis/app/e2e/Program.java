@@ -105,6 +105,10 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    boolean gone() {
+        return !process.isAlive();
+    }
+
     boolean hasChildren() {
         return process.descendants().findAny().isPresent();
     }

@@ -79,10 +79,6 @@ public final class ModelServer implements AutoCloseable {
                     64L << 20);
         }
 
-        public Settings withPort(int other) {
-            return new Settings(host, other, pace, key, secret, models, slow, chunks, oversizedBytes);
-        }
-
         public Settings withPace(Duration other) {
             return new Settings(host, port, other, key, secret, models, slow, chunks, oversizedBytes);
         }

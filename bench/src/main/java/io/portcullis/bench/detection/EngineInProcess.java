@@ -10,6 +10,8 @@ import io.portcullis.detect.EngineConfig;
 import io.portcullis.detect.Findings;
 import io.portcullis.inspect.AccountFacts;
 import io.portcullis.inspect.Signal;
+import io.portcullis.traffic.Client;
+import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.ExchangeReader;
 import io.portcullis.traffic.Line;
 import io.portcullis.traffic.Verification;
@@ -30,15 +32,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
-/** The engine called directly; for ablations, which the command does not offer. */
-record EngineInProcess(Calibration calibration, EngineConfig config) implements DetectorUnderTest {
+/**
+ * The engine called directly; for ablations, which the command does not offer.
+ *
+ * @param less what of the town it is not told, as users' logs may lack it: {@code facts} for the accounts file, {@code
+ *     clients} for address and software of the caller
+ */
+record EngineInProcess(Calibration calibration, EngineConfig config, Set<String> less) implements DetectorUnderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     public Verdicts run(Path exchanges, Path accounts) throws IOException {
         long begin = System.nanoTime();
         Engine engine = new Engine(calibration, config);
-        engine.accounts(facts(accounts));
+        if (!less.contains("facts")) {
+            engine.accounts(facts(accounts));
+        }
         ExchangeReader reader = new ExchangeReader();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(exchanges)), StandardCharsets.UTF_8))) {
@@ -48,10 +57,29 @@ record EngineInProcess(Calibration calibration, EngineConfig config) implements 
                 if (!(read instanceof Line.Read known)) {
                     throw new IOException("a generated line holds no exchange: " + read);
                 }
-                engine.observe(known.exchange());
+                engine.observe(less.contains("clients") ? unseen(known.exchange()) : known.exchange());
             }
         }
         return verdicts(engine.finish(), (System.nanoTime() - begin) / 1e9);
+    }
+
+    private static Exchange unseen(Exchange full) {
+        return new Exchange(
+                full.id(),
+                full.time(),
+                full.account(),
+                full.org(),
+                full.key(),
+                full.plan(),
+                Client.UNKNOWN,
+                full.endpoint(),
+                full.status(),
+                full.latency(),
+                full.conversation(),
+                full.model(),
+                full.asks(),
+                full.prompt(),
+                full.reply());
     }
 
     static Verdicts verdicts(Findings findings, double seconds) {

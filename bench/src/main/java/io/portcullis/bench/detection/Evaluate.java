@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +69,12 @@ final class Evaluate implements Callable<Integer> {
 
     @Option(names = "--without", split = ",", description = "signals to switch off (only with --in-process)")
     private List<String> without = List.of();
+
+    @Option(
+            names = "--less",
+            split = ",",
+            description = "what the engine is not told: facts, clients (only with --in-process)")
+    private List<String> less = List.of();
 
     @Option(names = "--work", description = "folder for generated logs and findings; default: a temporary one")
     private Optional<Path> work = Optional.empty();
@@ -132,6 +139,7 @@ final class Evaluate implements Callable<Integer> {
                         alpha,
                         inProcess
                                 ? "called in process" + (without.isEmpty() ? "" : " without " + without)
+                                        + (less.isEmpty() ? "" : ", not told " + less)
                                 : "run as `scan`");
         Report report = new Report(tally, rivals.map(RivalRun::results).orElse(List.of()), made, alpha);
         String text = report.markdown();
@@ -155,7 +163,7 @@ final class Evaluate implements Callable<Integer> {
             Calibration used = calibration.isPresent()
                     ? Calibration.parse(Files.readAllBytes(calibration.get()))
                     : Calibration.shipped();
-            return new EngineInProcess(used, config);
+            return new EngineInProcess(used, config, Set.copyOf(less));
         }
         List<String> command = new ArrayList<>();
         if (scan.isEmpty()) {

@@ -242,7 +242,7 @@ final class Speed implements Callable<Integer> {
                     submitted = to;
                 }
                 List<Reading> batch = ahead.take().get();
-                batch.forEach(engine::absorb);
+                engine.absorb(batch);
                 long before = observed;
                 observed += batch.size();
                 if (before / 1_000_000 != observed / 1_000_000) {

@@ -64,7 +64,7 @@ final class Stages {
             long read = THREADS.getCurrentThreadCpuTime();
             exchanges.forEach(exchange -> readings.add(lens.read(exchange)));
             long seen = THREADS.getCurrentThreadCpuTime();
-            readings.forEach(engine::absorb);
+            engine.absorb(readings);
             spent[0] += read - start;
             spent[1] += seen - read;
             spent[2] += THREADS.getCurrentThreadCpuTime() - seen;

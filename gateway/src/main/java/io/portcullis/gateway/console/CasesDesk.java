@@ -8,8 +8,10 @@ import io.portcullis.evidence.Case;
 import io.portcullis.evidence.StatisticalFinding;
 import io.portcullis.gateway.store.CaseBook;
 import io.portcullis.gateway.store.CaseFindings;
+import io.portcullis.gateway.store.CaseHolds;
 import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.FindingJson;
+import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ public final class CasesDesk implements AdminRoutes {
     private static final int MOST_LISTED = 1_000;
 
     private final CaseBook book;
+    private final CaseHolds holds;
     private final EvidenceFolder evidence;
     private final LogLine log;
     private final CaseFindings findings;
@@ -36,12 +39,13 @@ public final class CasesDesk implements AdminRoutes {
     }
 
     /** One without detectors. */
-    public CasesDesk(CaseBook book, EvidenceFolder evidence, LogLine log) {
-        this(book, evidence, log, CaseFindings.none(book));
+    public CasesDesk(Registry registry, EvidenceFolder evidence, LogLine log) {
+        this(registry, evidence, log, CaseFindings.none(registry.cases()));
     }
 
-    public CasesDesk(CaseBook book, EvidenceFolder evidence, LogLine log, CaseFindings findings) {
-        this.book = book;
+    public CasesDesk(Registry registry, EvidenceFolder evidence, LogLine log, CaseFindings findings) {
+        this.book = registry.cases();
+        this.holds = registry.holds();
         this.evidence = evidence;
         this.log = log;
         this.findings = findings;
@@ -173,11 +177,11 @@ public final class CasesDesk implements AdminRoutes {
             case "hold" ->
                 Pass.as(
                         call,
-                        () -> CaseJson.of(book.hold(id(call), one(call, "why"), call.act())),
+                        () -> CaseJson.of(holds.hold(id(call), one(call, "why"), call.act())),
                         Role.LEAD,
                         Role.LEGAL);
             case "release" ->
-                Pass.as(call, () -> CaseJson.of(book.release(id(call), one(call, "why"), call.act())), Role.LEGAL);
+                Pass.as(call, () -> CaseJson.of(holds.release(id(call), one(call, "why"), call.act())), Role.LEGAL);
             case "close" -> Pass.as(call, () -> close(call), Role.LEAD);
             case "reopen" ->
                 Pass.as(

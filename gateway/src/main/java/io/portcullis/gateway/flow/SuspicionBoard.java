@@ -2,6 +2,10 @@ package io.portcullis.gateway.flow;
 
 import io.portcullis.inspect.Suspicion;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -58,6 +62,18 @@ public final class SuspicionBoard {
     /** Suspicions that found no room. */
     public long overflow() {
         return overflow;
+    }
+
+    /** Who is in some campaigns now; looks at every account. */
+    public Map<String, Set<String>> members(Set<String> campaigns) {
+        Map<String, Set<String>> members = new HashMap<>();
+        for (Suspicion one : board.values()) {
+            one.campaign()
+                    .filter(campaigns::contains)
+                    .ifPresent(campaign -> members.computeIfAbsent(campaign, name -> new HashSet<>())
+                            .add(one.account()));
+        }
+        return members;
     }
 
     public Collection<Suspicion> all() {

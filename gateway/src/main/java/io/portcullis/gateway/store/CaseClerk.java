@@ -3,6 +3,7 @@ package io.portcullis.gateway.store;
 import io.portcullis.evidence.Case;
 import io.portcullis.gateway.flow.CaseDesk;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,15 +16,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The thread that opens cases for rules: it takes what they ask for from a bounded queue, opens the case or finds the
  * one that the rule has open about the campaign or account, and copies the exchanges behind it as evidence. What
- * finds no room is counted; the rule will ask again.
+ * finds no room is counted; the rule will ask again. In between it calls the {@link CampaignRoll}.
  */
 public final class CaseClerk implements CaseDesk, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CaseClerk.class);
     private static final int WAITING_MAX = 1_000;
     private static final int EXCHANGES_MAX = 50;
+    private static final long ROLL_NANOS = 5_000_000_000L;
 
     private final Registry registry;
     private final CaseFindings findings;
+    private final CampaignRoll roll;
     private final ArrayBlockingQueue<Opening> queue = new ArrayBlockingQueue<>(WAITING_MAX);
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean ending;
@@ -38,17 +41,26 @@ public final class CaseClerk implements CaseDesk, AutoCloseable {
 
     /** One without detectors. */
     public CaseClerk(Registry registry) {
-        this(registry, CaseFindings.none(registry.cases()));
+        this(
+                registry,
+                CaseFindings.none(registry.cases()),
+                new CampaignRoll(registry, CampaignRoll.Members.NONE, InstantSource.system()));
     }
 
-    public CaseClerk(Registry registry, CaseFindings findings) {
+    public CaseClerk(Registry registry, CaseFindings findings, CampaignRoll roll) {
         this.registry = registry;
         this.findings = findings;
+        this.roll = roll;
     }
 
     /** What keeps the findings of cases up to date. */
     public CaseFindings findings() {
         return findings;
+    }
+
+    /** What keeps the accounts of cases' campaigns up to date. */
+    public CampaignRoll roll() {
+        return roll;
     }
 
     @Override
@@ -71,10 +83,15 @@ public final class CaseClerk implements CaseDesk, AutoCloseable {
 
     private void run(EvidenceFolder evidence, Lines log) {
         try {
+            long called = System.nanoTime();
             while (!ending || !queue.isEmpty()) {
                 Opening next = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     serve(next, evidence, log);
+                }
+                if (System.nanoTime() - called > ROLL_NANOS) {
+                    roll.callQuietly();
+                    called = System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {

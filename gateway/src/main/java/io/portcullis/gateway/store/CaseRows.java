@@ -4,7 +4,9 @@ import io.portcullis.evidence.Case;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,19 @@ import java.util.TreeSet;
 
 /** Cases as they are read from their tables. */
 final class CaseRows {
-    private static final String ACCOUNTS = """
+    /** Accounts that a case names or holds exchanges of. */
+    private static final String NAMED = """
             SELECT c.n, c.id, c.hold, c.closed, c.reason, substr(s.subject, 9) AS account FROM cases c
               JOIN case_subjects s ON s.case_id = c.id WHERE s.subject LIKE 'account:%'
             UNION SELECT c.n, c.id, c.hold, c.closed, c.reason, p.account FROM cases c
               JOIN case_picked p ON p.case_id = c.id""";
+
+    /** Those, and whoever was seen in a campaign that a case names. */
+    private static final String COVERED = NAMED + """
+
+            UNION SELECT c.n, c.id, c.hold, c.closed, c.reason, m.account FROM cases c
+              JOIN case_subjects s ON s.case_id = c.id
+              JOIN campaign_members m ON s.subject = 'campaign:' || m.campaign""";
 
     private final Database database;
 
@@ -29,6 +39,10 @@ final class CaseRows {
     Optional<Case> find(String id) {
         return database.query("SELECT * FROM cases WHERE id = ?", this::read, id).stream()
                 .findFirst();
+    }
+
+    Case get(String id) {
+        return find(id).orElseThrow(() -> StoreException.notFound("case", "there is no case of that id"));
     }
 
     private Case read(ResultSet row) throws SQLException {
@@ -160,7 +174,7 @@ final class CaseRows {
     List<CaseLabel> labels() {
         Map<String, CaseLabel> last = new LinkedHashMap<>();
         database.query(
-                "SELECT * FROM (" + ACCOUNTS + ") WHERE closed IS NOT NULL AND reason NOT IN ('INCONCLUSIVE',"
+                "SELECT * FROM (" + NAMED + ") WHERE closed IS NOT NULL AND reason NOT IN ('INCONCLUSIVE',"
                         + " 'DUPLICATE') ORDER BY closed, n, account",
                 row -> last.put(
                         row.getString("account"),
@@ -185,17 +199,49 @@ final class CaseRows {
 
     Set<String> held() {
         return new TreeSet<>(database.query(
-                "SELECT DISTINCT account FROM (" + ACCOUNTS + ") WHERE hold = 1", row -> row.getString("account")));
+                "SELECT DISTINCT account FROM (" + COVERED + ") WHERE hold = 1", row -> row.getString("account")));
     }
 
     Optional<String> holdOn(String account) {
         return database
                 .query(
-                        "SELECT id FROM (" + ACCOUNTS + ") WHERE hold = 1 AND account = ? ORDER BY n",
+                        "SELECT id FROM (" + COVERED + ") WHERE hold = 1 AND account = ? ORDER BY n",
                         row -> row.getString("id"),
                         account)
                 .stream()
                 .findFirst();
+    }
+
+    /** Whether a case names the subject, or covers it. */
+    boolean isAbout(String id, String subject) {
+        return database.one(
+                        "SELECT EXISTS (SELECT 1 FROM case_subjects WHERE case_id = ? AND subject = ?)"
+                                + " OR EXISTS (SELECT 1 FROM (" + COVERED
+                                + ") WHERE id = ? AND 'account:' || account = ?)",
+                        row -> row.getInt(1),
+                        id,
+                        subject,
+                        id,
+                        subject)
+                == 1;
+    }
+
+    /** Cases that are open or on hold, by the campaigns that they are about. */
+    Map<String, List<String>> watched() {
+        Map<String, List<String>> cases = new LinkedHashMap<>();
+        database.query(
+                "SELECT s.subject, c.id FROM case_subjects s JOIN cases c ON c.id = s.case_id"
+                        + " WHERE s.subject LIKE 'campaign:%' AND (c.closed IS NULL OR c.hold = 1) ORDER BY c.n",
+                row -> cases.computeIfAbsent(
+                                row.getString("subject").substring("campaign:".length()), name -> new ArrayList<>())
+                        .add(row.getString("id")));
+        return cases;
+    }
+
+    /** Accounts that were seen in a campaign. */
+    Set<String> members(String campaign) {
+        return new HashSet<>(database.query(
+                "SELECT account FROM campaign_members WHERE campaign = ?", row -> row.getString("account"), campaign));
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

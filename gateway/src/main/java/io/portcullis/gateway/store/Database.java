@@ -23,7 +23,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class Database implements AutoCloseable {
     /** Version that the newest migration leaves in {@code PRAGMA user_version}. */
-    private static final int SCHEMA = 2;
+    private static final int SCHEMA = 3;
 
     private final Connection connection;
 

@@ -25,6 +25,7 @@ public final class Eraser implements AutoCloseable {
     private final Registry registry;
     private final ExchangeLog log;
     private final EvidenceFolder evidence;
+    private final CampaignRoll roll;
     private final Consumer<String> forget;
     private final InstantSource clock;
     private final ThreadPoolExecutor thread =
@@ -34,10 +35,19 @@ public final class Eraser implements AutoCloseable {
                 return made;
             });
 
-    /** @param forget is told every subject ({@code exchange:ID}, {@code account:ID}) whose content is to go */
+    /**
+     * @param roll says who is on hold
+     * @param forget is told every subject ({@code exchange:ID}, {@code account:ID}) whose content is to go
+     */
     public Eraser(
-            Registry registry, ExchangeLog log, EvidenceFolder evidence, Consumer<String> forget, InstantSource clock) {
+            Registry registry,
+            ExchangeLog log,
+            EvidenceFolder evidence,
+            CampaignRoll roll,
+            Consumer<String> forget,
+            InstantSource clock) {
         this.registry = registry;
+        this.roll = roll;
         this.log = log;
         this.evidence = evidence;
         this.forget = forget;
@@ -51,6 +61,7 @@ public final class Eraser implements AutoCloseable {
 
     /** Begins to erase an account; how far it is stands in {@link Registry#erasures()}. */
     public Erasures.Erasure start(String account, String reason, Act act) {
+        roll.call();
         Erasures.Erasure asked = registry.erasures().ask(account, reason, act);
         enqueue(asked);
         return asked;
@@ -58,6 +69,7 @@ public final class Eraser implements AutoCloseable {
 
     /** Erases an account on the caller's thread, and tells what became of it. */
     public Erasures.Erasure now(String account, String reason, Act act) {
+        roll.call();
         run(registry.erasures().ask(account, reason, act));
         return registry.erasures().of(account).getFirst();
     }
@@ -74,7 +86,7 @@ public final class Eraser implements AutoCloseable {
     boolean run(Erasures.Erasure asked) {
         String account = asked.account();
         try {
-            if (registry.cases().holdOn(account).isPresent()) {
+            if (roll.holdOn(account).isPresent()) {
                 registry.erasures().failed(asked.n(), "the account came under a legal hold");
                 return false;
             }
@@ -83,6 +95,7 @@ public final class Eraser implements AutoCloseable {
             long[] copies = new long[1];
             Act act = new Act(asked.who(), clock.instant());
             registry.cases().forget(account, act, (id, exchange) -> copies[0] += evidence.remove(id, exchange) ? 1 : 0);
+            registry.holds().forget(account);
             forget.accept("account:" + account);
             long exchanges = removed.stream().mapToLong(Removal::exchanges).sum();
             registry.erasures().finished(asked.n(), exchanges, copies[0]);

@@ -45,7 +45,7 @@ public final class Erasures {
         Names.require("account", account);
         Names.requireText("reason", reason, 500);
         return registry.change(act, "account.erase", account, reason, () -> {
-            Optional<String> hold = registry.cases().holdOn(account);
+            Optional<String> hold = registry.holds().on(account);
             if (hold.isPresent()) {
                 throw StoreException.conflict(
                         "account",

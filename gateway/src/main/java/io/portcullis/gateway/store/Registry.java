@@ -37,6 +37,7 @@ public final class Registry implements AutoCloseable {
     private final Agreements agreements;
     private final UsageLedger usage;
     private final CaseBook cases;
+    private final CaseHolds holds;
     private final Outbox outbox;
     private final Deletions deletions;
     private final Erasures erasures;
@@ -55,7 +56,10 @@ public final class Registry implements AutoCloseable {
         terms = new TermsShelf(this, writer, outbox);
         agreements = new Agreements(writer, terms);
         usage = new UsageLedger(writer);
-        cases = new CaseBook(this, writer, outbox);
+        CaseRows rows = new CaseRows(writer);
+        CaseChain chain = new CaseChain(this, writer, outbox, rows);
+        cases = new CaseBook(this, writer, rows, chain);
+        holds = new CaseHolds(this, writer, rows, chain);
         deletions = new Deletions(writer, outbox);
         erasures = new Erasures(this, writer);
     }
@@ -96,6 +100,11 @@ public final class Registry implements AutoCloseable {
 
     public CaseBook cases() {
         return cases;
+    }
+
+    /** Legal holds. */
+    public CaseHolds holds() {
+        return holds;
     }
 
     /** Facts that wait for the ledger. */

@@ -31,7 +31,7 @@ class CasesPageTest {
             registry.cases().say(id, EVIL, act);
             registry.cases().decide(id, "account:a1", "suspend", EVIL, act);
             registry.cases().notice(id, EVIL, "email", EVIL, act);
-            registry.cases().hold(id, EVIL, act);
+            registry.holds().hold(id, EVIL, act);
             registry.cases().close(id, Case.Reason.STOLEN_KEY, EVIL, act);
             for (String path : List.of("/cases", "/cases/k1")) {
                 String html = page.html(path, EVIL, NOW).orElseThrow();

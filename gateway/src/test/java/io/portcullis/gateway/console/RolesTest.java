@@ -140,8 +140,7 @@ class RolesTest {
                 new LedgerDesk(ledger),
                 new AdminDesk(registry, Map::of),
                 new RecordsDesk(registry, Map::of, evidence, log),
-                new CasesDesk(
-                        registry.cases(), evidence, id -> Optional.of(line).filter(l -> id.equals("x1"))));
+                new CasesDesk(registry, evidence, id -> Optional.of(line).filter(l -> id.equals("x1"))));
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class CaseBookTest {
         book.move(id, Case.State.REVIEW, LEO);
         book.decide(id, "account:a1", "suspend", "It went on after the notice.", LEO);
         book.notice(id, "a1", "email", "You were told.", LEO);
-        book.hold(id, "Counsel asks.", LEO);
+        registry.holds().hold(id, "Counsel asks.", LEO);
         book.close(id, Case.Reason.EXTRACTION, "Proved.", LEO);
         registry.close();
         registry = Registry.open(folder);
@@ -128,19 +129,18 @@ class CaseBookTest {
     }
 
     @Test
-    void aHoldCoversSubjectsAndPickedAccountsAndOutlivesTheClosing() {
+    void aDecisionMayBeAboutWhoIsNamedWhoseExchangesArePickedAndWhoJoinedANamedCampaign() {
         String id = opened().id();
         book.pick(id, "x9", "a3", "", ANN);
-        assertThat(book.held()).isEmpty();
-        book.hold(id, "Counsel asks.", LEO);
-        int lines = book.get(id).custody().size();
-        book.hold(id, "Counsel asks.", LEO);
-        assertThat(book.get(id).custody()).hasSize(lines);
-        book.close(id, Case.Reason.EXTRACTION, "Proved.", LEO);
-        assertThat(book.held()).containsExactly("a1", "a2", "a3");
-        assertThat(book.holdOn("a3")).contains(id);
-        book.release(id, "Settled.", LEO);
-        assertThat(book.held()).isEmpty();
+        registry.holds().seen("c1", Set.of("a4"), NOW);
+        for (String subject : List.of("account:a1", "account:a3", "account:a4", "campaign:c1")) {
+            book.decide(id, subject, "suspend", "It went on after the notice.", LEO);
+        }
+        assertThat(book.get(id).decisions()).hasSize(4);
+        String other =
+                book.open("admin:ann", "Other", List.of("account:a9"), NOW).id();
+        refused("subject", () -> book.decide(other, "account:a4", "suspend", "why", LEO));
+        assertThat(book.get(other).decisions()).isEmpty();
     }
 
     @Test
@@ -206,8 +206,8 @@ class CaseBookTest {
             case 0 -> book.pick(id, exchange, "a1", "", act);
             case 1 -> book.drop(id, exchange, act);
             case 2 -> book.say(id, "words", act);
-            case 3 -> book.hold(id, "why", act);
-            case 4 -> book.release(id, "why", act);
+            case 3 -> registry.holds().hold(id, "why", act);
+            case 4 -> registry.holds().release(id, "why", act);
             case 5 -> book.close(id, Case.Reason.MISUSE, "why", act);
             case 6 -> book.reopen(id, "why", act);
             default -> book.touched(id, Case.Act.VIEWED, "exchange:" + exchange, "", act);
@@ -226,6 +226,8 @@ class CaseBookTest {
         refused("state", () -> book.move(id, Case.State.CLOSED, ANN));
         refused("why", () -> book.close(id, Case.Reason.BENIGN, "", ANN));
         refused("case", () -> book.say("k99", "x", ANN));
+        refused("subject", () -> book.decide(id, "account:a3", "suspend", "why", ANN));
+        refused("subject", () -> book.decide(id, "campaign:c2", "suspend", "why", ANN));
     }
 
     private static void refused(String field, ThrowingCallable what) {

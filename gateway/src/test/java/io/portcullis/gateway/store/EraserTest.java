@@ -13,19 +13,18 @@ import io.portcullis.gateway.store.log.ExchangeLog;
 import io.portcullis.gateway.store.log.KeyRing;
 import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.LogSettings;
-import io.portcullis.gateway.store.log.Recorded;
-import io.portcullis.traffic.Client;
-import io.portcullis.traffic.ExchangeHead;
+import io.portcullis.gateway.store.log.Samples;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,20 +41,23 @@ class EraserTest {
     private final InstantSource clock = InstantSource.fixed(CaseBookTest.NOW);
     private final KeyRing ring = new KeyRing("m", Map.of("m", new byte[32]));
     private final List<String> forgotten = new ArrayList<>();
+    private final Map<String, Set<String>> members = new HashMap<>();
     private Registry registry;
     private ExchangeLog log;
     private EvidenceFolder evidence;
+    private CampaignRoll roll;
 
     @BeforeEach
     void open() throws Exception {
         registry = Registry.open(data);
         evidence = new EvidenceFolder(data, () -> Optional.of(ring));
+        roll = new CampaignRoll(registry, asked -> members, clock);
         LogSettings settings =
                 LogSettings.in(data.resolve("exchanges"), new byte[32]).encrypted(ring);
-        Custodian custodian = new Custodian(registry.cases()::held, registry.deletions());
+        Custodian custodian = new Custodian(roll::covered, registry.deletions());
         log = ExchangeLog.open(settings, clock, ExchangeListener.NONE, custodian);
         for (String id : List.of("x1", "y1", "x2")) {
-            log.offer(recorded(id, id.startsWith("x") ? "a1" : "a2"));
+            log.offer(Samples.recorded(id, id.startsWith("x") ? "a1" : "a2", CaseBookTest.NOW, "words", "", Keep.FULL));
         }
         log.flush().toCompletableFuture().get();
     }
@@ -66,31 +68,12 @@ class EraserTest {
         registry.close();
     }
 
-    private static Recorded recorded(String id, String account) {
-        ExchangeHead head = new ExchangeHead(
-                id,
-                CaseBookTest.NOW,
-                account,
-                "o",
-                "k",
-                "free",
-                Client.UNKNOWN,
-                "/v1/completions",
-                200,
-                Duration.ZERO,
-                "",
-                "",
-                "allow",
-                false);
-        return Recorded.of(head, "{\"prompt\":\"words\"}".getBytes(UTF_8), "{}".getBytes(UTF_8), Keep.FULL);
-    }
-
     private long lines(String account) throws IOException {
         return AccountLines.copy(data.resolve("exchanges"), Optional.of(ring), account, new ByteArrayOutputStream());
     }
 
     private Eraser eraser() {
-        return new Eraser(registry, log, evidence, forgotten::add, clock);
+        return new Eraser(registry, log, evidence, roll, forgotten::add, clock);
     }
 
     private String caseWith(String exchange) throws IOException {
@@ -143,7 +126,7 @@ class EraserTest {
     @Test
     void aHeldAccountIsRefusedWithTheCaseThatHoldsIt() throws Exception {
         String id = caseWith("x1");
-        registry.cases().hold(id, "Counsel asks.", ANN);
+        registry.holds().hold(id, "Counsel asks.", ANN);
         try (Eraser eraser = eraser()) {
             assertThatExceptionOfType(StoreException.class)
                     .isThrownBy(() -> eraser.now("a1", "Article 17", ANN))
@@ -151,6 +134,30 @@ class EraserTest {
         }
         assertThat(lines("a1")).isEqualTo(2);
         assertThat(registry.erasures().of("a1")).isEmpty();
+    }
+
+    @Test
+    void anAccountThatJoinsAHeldCampaignLaterIsRefusedEvenWhereItJoinedASecondAgo() throws Exception {
+        String id = registry.cases()
+                .open("admin:ann", "Copying?", List.of("campaign:c1", "account:a2"), CaseBookTest.NOW)
+                .id();
+        registry.holds().hold(id, "Counsel asks.", ANN);
+        try (Eraser eraser = eraser()) {
+            members.put("c1", Set.of("a1", "a2"));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> eraser.now("a1", "Article 17", ANN))
+                    .withMessageContaining("legal hold in case " + id);
+            members.clear();
+            assertThatExceptionOfType(StoreException.class)
+                    .as("who left the campaign stays covered")
+                    .isThrownBy(() -> eraser.start("a1", "Article 17", ANN));
+            assertThat(lines("a1")).isEqualTo(2);
+            registry.holds().release(id, "Settled.", ANN);
+            assertThat(eraser.now("a1", "Article 17", ANN).state()).isEqualTo(Erasures.State.DONE);
+        }
+        assertThat(registry.cases().get(id).timeline())
+                .extracting(Case.Happening::what)
+                .contains("Seen in campaign c1: a1, a2");
     }
 
     @Test

@@ -62,6 +62,7 @@ final class Attackers {
         schemers.settle();
         if (split == Split.TUNE) {
             new Rehearsals(this, pantry, arrivals, registrar, random, loot, book).settle();
+            new Drills(this, arrivals, registrar, random, loot, book).settle();
         }
     }
 

@@ -183,11 +183,16 @@ final class Guilds {
         }
     }
 
-    /** Who came to a workshop opens an account, runs its notebook, and tries the notebook's form on other cases. */
+    /**
+     * Who came to a workshop opens an account, runs its notebook, and tries the notebook's form on other cases; every
+     * third workshop is held in one room, where everybody signs up in the first hour.
+     */
     private void workshop(int guests) {
         String list = Wordings.one(FORMS, random);
         String form = book.own(list);
         long begin = Arrivals.day(random.nextInt(12) + 0.4);
+        boolean room = random.nextInt(3) == 0;
+        Registrar.Ring house = registrar.ring("room" + random.nextInt(1 << 30), 0);
         List<String> notebook = new ArrayList<>();
         for (int i = 4 + random.nextInt(12); i > 0; i--) {
             notebook.add(Livelihoods.filled(form, exercises.one()));
@@ -206,7 +211,10 @@ final class Guilds {
                 starts[c] = begin + random.nextLong(3 * 3_600_000L);
             }
             java.util.Arrays.sort(starts);
-            settle("workshop", random.nextInt(5) > 0 ? registrar.newcomer() : registrar.person(), sittings, starts);
+            Account guest = room
+                    ? registrar.pupil(house, begin - 1)
+                    : random.nextInt(5) > 0 ? registrar.newcomer() : registrar.person();
+            settle("workshop", guest, sittings, starts);
         }
     }
 

@@ -52,6 +52,7 @@ public final class Town {
         new Honest(town, pantry, arrivals, registrar, random).settle(order.honest());
         if (order.split() == Split.TUNE) {
             new OddJobs(town, pantry, arrivals, registrar, random, book).settle(order.honest());
+            new Batches(town, pantry, arrivals, registrar, random, book).settle(order.honest());
         }
         if (order.campaigns()) {
             new Attackers(town, corpora, pantry, arrivals, registrar, random, order.split()).settle(book);

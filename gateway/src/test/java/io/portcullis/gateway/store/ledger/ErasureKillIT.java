@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.portcullis.admit.Keep;
 import io.portcullis.evidence.Fact;
 import io.portcullis.gateway.store.Act;
+import io.portcullis.gateway.store.CampaignRoll;
 import io.portcullis.gateway.store.Courier;
 import io.portcullis.gateway.store.Deletions;
 import io.portcullis.gateway.store.Eraser;
@@ -18,10 +19,9 @@ import io.portcullis.gateway.store.log.ExchangeLog;
 import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.LogSettings;
 import io.portcullis.gateway.store.log.Recorded;
+import io.portcullis.gateway.store.log.Samples;
 import io.portcullis.gateway.store.log.Segment;
 import io.portcullis.ledger.Proof;
-import io.portcullis.traffic.Client;
-import io.portcullis.traffic.ExchangeHead;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,10 +73,11 @@ class ErasureKillIT {
                     .rotating(4_000, Duration.ofHours(1))
                     .keeping(60_000, Duration.ofDays(1));
             registry.deletions().settle(settings.folder(), Instant.now());
-            Custodian custodian = new Custodian(registry.cases()::held, registry.deletions());
+            CampaignRoll roll = new CampaignRoll(registry, CampaignRoll.Members.NONE, InstantSource.system());
+            Custodian custodian = new Custodian(roll::covered, registry.deletions());
             log = ExchangeLog.open(settings, InstantSource.system(), ExchangeListener.NONE, custodian);
             evidence = new EvidenceFolder(data, Optional::empty);
-            eraser = new Eraser(registry, log, evidence, this::forget, InstantSource.system());
+            eraser = new Eraser(registry, log, evidence, roll, this::forget, InstantSource.system());
         }
 
         private void forget(String subject) {
@@ -132,23 +133,7 @@ class ErasureKillIT {
     }
 
     private static Recorded recorded(String id, String account, String text) {
-        ExchangeHead head = new ExchangeHead(
-                id,
-                Instant.now(),
-                account,
-                "o",
-                "k",
-                "free",
-                Client.UNKNOWN,
-                "/v1/completions",
-                200,
-                Duration.ZERO,
-                "",
-                "",
-                "allow",
-                false);
-        byte[] prompt = ("{\"prompt\":\"" + text + "\"}").getBytes(UTF_8);
-        return Recorded.of(head, prompt, "{}".getBytes(UTF_8), Keep.FULL);
+        return Samples.recorded(id, account, Instant.now(), text, "", Keep.FULL);
     }
 
     @Test

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Exchanges for the tests of this room. */
-final class Samples {
+/** Exchanges for tests of the record and of what is done to it. */
+public final class Samples {
     static final Instant START = Instant.parse("2026-05-01T10:00:00Z");
     static final byte[] DIGEST_KEY = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
 
@@ -28,7 +28,8 @@ final class Samples {
         return recorded(id, "a17", time, question, answer, keep);
     }
 
-    static Recorded recorded(String id, String account, Instant time, String question, String answer, Keep keep) {
+    public static Recorded recorded(
+            String id, String account, Instant time, String question, String answer, Keep keep) {
         ExchangeHead head = new ExchangeHead(
                 id,
                 time,
