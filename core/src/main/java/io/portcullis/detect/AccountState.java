@@ -36,6 +36,7 @@ final class AccountState {
     int talked;
     /** The last snapshot that holds it, or that it came too late for. */
     int drafted;
+
     int evenExchanges;
     float evenIntent;
     double score;

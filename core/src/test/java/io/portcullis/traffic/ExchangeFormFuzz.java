@@ -117,7 +117,8 @@ class ExchangeFormFuzz {
     }
 
     private static ExchangeHead head(Random random) {
-        String odd = List.of("", "plain", "sp\"\\\n\u0001\u007f", "\ud800half", "\u00e9\u4e2d\ud83d\ude00", "x".repeat(5000))
+        String odd = List.of(
+                        "", "plain", "sp\"\\\n\u0001\u007f", "\ud800half", "\u00e9\u4e2d\ud83d\ude00", "x".repeat(5000))
                 .get(random.nextInt(6));
         return new ExchangeHead(
                 odd,

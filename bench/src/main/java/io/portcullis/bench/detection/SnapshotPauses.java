@@ -36,8 +36,7 @@ final class SnapshotPauses {
         ExchangeReader reader = new ExchangeReader();
         // no epoch ends meanwhile: what an end of an epoch costs is another matter
         Engine engine = new Engine(
-                Calibration.shipped(),
-                EngineConfig.of(0.001, 0).paced(Duration.ofDays(400), Duration.ofDays(400)));
+                Calibration.shipped(), EngineConfig.of(0.001, 0).paced(Duration.ofDays(400), Duration.ofDays(400)));
         long next = 0;
         while (next < 3L * accounts) {
             engine.absorb(reading(reader, mill, next++));
@@ -65,17 +64,18 @@ final class SnapshotPauses {
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         double longest = inspector.longestPause().toNanos() / 1e6;
-        String told = ("snapshot of %d accounts: at once %.1f s without an exchange; beside %d exchanges %.1f s, %,d MiB,"
-                        + " longest pause %.1f ms, %d dropped, %s")
-                .formatted(
-                        held,
-                        atOnce,
-                        next - from,
-                        seconds,
-                        Files.size(file) >> 20,
-                        longest,
-                        inspector.dropped(),
-                        Files.size(file) == before ? "NOT DONE" : "done");
+        String told =
+                ("snapshot of %d accounts: at once %.1f s without an exchange; beside %d exchanges %.1f s, %,d MiB,"
+                                + " longest pause %.1f ms, %d dropped, %s")
+                        .formatted(
+                                held,
+                                atOnce,
+                                next - from,
+                                seconds,
+                                Files.size(file) >> 20,
+                                longest,
+                                inspector.dropped(),
+                                Files.size(file) == before ? "NOT DONE" : "done");
         Files.deleteIfExists(file);
         return told;
     }

@@ -182,7 +182,8 @@ public final class Inspector implements AutoCloseable {
 
     /** Bytes that its texts hold, an upper estimate: two a character, and some beside each. */
     private static long weight(Exchange exchange) {
-        long characters = exchange.reply().text().length() + exchange.reply().reasoning().length();
+        long characters =
+                exchange.reply().text().length() + exchange.reply().reasoning().length();
         for (Turn turn : exchange.prompt().turns()) {
             characters += TURN_CHARACTERS + turn.text().length();
         }

@@ -74,7 +74,8 @@ class InspectorKillIT {
                 }
                 inspector.offer(exchange(number++));
                 if (number % 64 == 0 && Files.exists(folder.resolve("s"))) {
-                    Object now = Files.readAttributes(folder.resolve("s"), "unix:ino").get("ino");
+                    Object now = Files.readAttributes(folder.resolve("s"), "unix:ino")
+                            .get("ino");
                     if (!now.equals(last)) {
                         last = now;
                         System.out.println("saved");

@@ -78,7 +78,8 @@ public final class ExchangeLog implements AutoCloseable {
 
     /** The same, with somebody who holds and proves what leaves it. */
     public static ExchangeLog open(
-            LogSettings settings, InstantSource clock, ExchangeListener listener, Custodian custodian) throws IOException {
+            LogSettings settings, InstantSource clock, ExchangeListener listener, Custodian custodian)
+            throws IOException {
         return open(settings, clock, listener, custodian, Disk.REAL);
     }
 

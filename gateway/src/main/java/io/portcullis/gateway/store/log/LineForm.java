@@ -1,8 +1,8 @@
 package io.portcullis.gateway.store.log;
 
-import io.portcullis.traffic.ExchangeHead;
 import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.ExchangeForm;
+import io.portcullis.traffic.ExchangeHead;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -74,8 +74,11 @@ class LiveFeedTest {
                     "",
                     "allow",
                     random.nextInt(10) == 0);
-            String request = REQUESTS.get(i % 3 == 0 ? 0 : random.nextInt(REQUESTS.size())).formatted(i);
-            String response = status == 403 ? "" : RESPONSES.get(random.nextInt(RESPONSES.size())).formatted(i);
+            String request = REQUESTS.get(i % 3 == 0 ? 0 : random.nextInt(REQUESTS.size()))
+                    .formatted(i);
+            String response = status == 403
+                    ? ""
+                    : RESPONSES.get(random.nextInt(RESPONSES.size())).formatted(i);
             all.add(Recorded.of(head, request.getBytes(UTF_8), response.getBytes(UTF_8), keep));
         }
         return all;
@@ -107,16 +110,19 @@ class LiveFeedTest {
         assertThat(plain.get(0)).hasSize(600).isEqualTo(plain.get(1));
         Findings live = findings(plain.get(0));
         assertThat(live).isEqualTo(findings(plain.get(1)));
-        assertThat(live.accounts()).anyMatch(account -> account.signals().stream()
-                .anyMatch(signal -> signal.name().equals("logit-harvest") && signal.llr() > 3));
+        assertThat(live.accounts())
+                .anyMatch(account -> account.signals().stream()
+                        .anyMatch(signal -> signal.name().equals("logit-harvest") && signal.llr() > 3));
         KeyRing ring = new KeyRing("m", Map.of("m", new byte[32]));
-        List<List<Exchange>> sealed = both(Samples.settings(folder.resolve("sealed")).encrypted(ring), Keep.FULL);
+        List<List<Exchange>> sealed =
+                both(Samples.settings(folder.resolve("sealed")).encrypted(ring), Keep.FULL);
         assertThat(sealed).containsExactly(plain.get(0), plain.get(0));
     }
 
     @Test
     void whatIsKeptOfThemDoesNotChangeWhatTheyHear() throws Exception {
-        List<Exchange> full = both(Samples.settings(folder.resolve("full")), Keep.FULL).getFirst();
+        List<Exchange> full =
+                both(Samples.settings(folder.resolve("full")), Keep.FULL).getFirst();
         for (Keep keep : List.of(Keep.REDACTED, Keep.DIGEST)) {
             List<List<Exchange>> heard = both(Samples.settings(folder.resolve(keep.name())), keep);
             assertThat(heard.getFirst()).isEqualTo(full);
@@ -126,7 +132,8 @@ class LiveFeedTest {
             }
             assertThat(heard.get(1).toString()).doesNotContain("@example.org");
         }
-        assertThat(Optional.of(full.toString()).filter(text -> text.contains("@example.org"))).isPresent();
+        assertThat(Optional.of(full.toString()).filter(text -> text.contains("@example.org")))
+                .isPresent();
     }
 
     private static String ids(List<Exchange> all) {
