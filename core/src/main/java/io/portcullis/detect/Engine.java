@@ -302,7 +302,7 @@ public final class Engine {
         return begun;
     }
 
-    /** Takes the state of a snapshot; IOException, and an empty engine, where it is none, damaged or of another kind. */
+    /** Takes the state of a snapshot; IOException and an empty engine where it is none, damaged or of another kind. */
     public void restore(InputStream from) throws IOException {
         abandon();
         DataInputStream in = new DataInputStream(from);

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +29,9 @@ public final class ExchangeForm {
     /** The line itself is one level; a body may use the rest. */
     private static final int BODY_LEVELS = ExchangeReader.MAX_DEPTH - 2;
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHS = 0x8080_8080_8080_8080L;
     private static final JsonStringEncoder ESCAPES = JsonStringEncoder.getInstance();
 
     /** A buffer that can be read, and cut back, in place. */
@@ -48,6 +54,10 @@ public final class ExchangeForm {
     private final RequestReader request = new RequestReader(items);
     private final ResponseReader response = new ResponseReader(items);
     private Buffer out = new Buffer();
+    /** Of the body looked at last: nothing but ASCII. */
+    private boolean ascii;
+    /** Of the body looked at last: it may hold line breaks. */
+    private boolean broken;
     private Optional<Exchange> exchange = Optional.empty();
 
     /** The line without its new line. An empty request counts as unparsed, an empty response is left out. */
@@ -179,6 +189,7 @@ public final class ExchangeForm {
     private boolean body(String name, byte[] body, boolean asked) {
         name(name);
         int from = out.size();
+        look(body);
         if (body.length <= MAX_BODY && isUtf8(body) && copied(body) && scan(from, asked)) {
             return out.bytes()[from + blanks(from)] == '{';
         }
@@ -226,8 +237,7 @@ public final class ExchangeForm {
      * all of them may go; what has any must prove itself first, because without them it would be another text.
      */
     private boolean copied(byte[] body) {
-        int at = lineBreak(body, 0);
-        if (at < 0) {
+        if (!broken) {
             out.write(body, 0, body.length);
             return true;
         }
@@ -235,7 +245,7 @@ public final class ExchangeForm {
             return false;
         }
         int from = 0;
-        for (; at >= 0; at = lineBreak(body, from)) {
+        for (int at = lineBreak(body, 0); at >= 0; at = lineBreak(body, from)) {
             out.write(body, from, at - from);
             from = at + 1;
         }
@@ -276,12 +286,28 @@ public final class ExchangeForm {
         return cut;
     }
 
-    private static boolean isUtf8(byte[] body) {
-        int signs = 0;
-        for (byte b : body) {
-            signs |= b;
+    /** Looks at eight bytes at a time for line breaks and for bytes beyond ASCII. */
+    private void look(byte[] body) {
+        long signs = 0;
+        long breaks = 0;
+        int at = 0;
+        for (; at + Long.BYTES <= body.length; at += Long.BYTES) {
+            long word = (long) LONGS.get(body, at);
+            signs |= word;
+            long feed = word ^ ONES * '\n';
+            long back = word ^ ONES * '\r';
+            breaks |= (feed - ONES) & ~feed | (back - ONES) & ~back;
         }
-        if (signs >= 0) {
+        ascii = (signs & HIGHS) == 0;
+        broken = (breaks & HIGHS) != 0;
+        for (; at < body.length; at++) {
+            ascii &= body[at] >= 0;
+            broken |= body[at] == '\n' || body[at] == '\r';
+        }
+    }
+
+    private boolean isUtf8(byte[] body) {
+        if (ascii) {
             return true;
         }
         try {

@@ -19,31 +19,41 @@ import org.junit.jupiter.api.Test;
 /** Whatever bodies come, the exchange that the form tells of is the one that a reader finds in its line. */
 class ExchangeFormFuzz {
     private static final List<String> SEEDS = List.of(
-            "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":"
-                    + "[{\"type\":\"text\",\"text\":\"Erkl\u00e4re \\u4e2d\\ud83d\\ude00 \u4e2d\u6587 \\\"q\\\" \\n\"},{\"type\":\"image_url\","
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\","
+                    + "\"content\":"
+                    + "[{\"type\":\"text\","
+                    + "\"text\":\"Erkl\u00e4re \\u4e2d\\ud83d\\ude00 \u4e2d\u6587 \\\"q\\\" \\n\"},"
+                    + "{\"type\":\"image_url\","
                     + "\"image_url\":{\"url\":\"x\"}}]}],\"logprobs\":true,\"top_logprobs\":5,\"n\":2,\"seed\":1}",
             "{\"model\":\"c\",\"system\":[{\"type\":\"text\",\"text\":\"S\"}],\"max_tokens\":9,\"thinking\":{\"type\":"
                     + "\"enabled\",\"budget_tokens\":8},\"tools\":[{\"name\":\"t\",\"input_schema\":{}}],\"messages\":"
-                    + "[{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"s\"},"
+                    + "[{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\","
+                    + "\"signature\":\"s\"},"
                     + "{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"t\",\"input\":{ \"a\" : [1, 2.5e3, null] }}]},"
-                    + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"1\",\"content\":\"42\"}]}]}",
+                    + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"1\","
+                    + "\"content\":\"42\"}]}]}",
             "{\"model\":\"r\",\"instructions\":\"I\",\"input\":[{\"type\":\"message\",\"role\":\"user\",\"content\":["
-                    + "{\"type\":\"input_text\",\"text\":\"hi\"}]},{\"type\":\"function_call\",\"name\":\"f\",\"arguments\":"
+                    + "{\"type\":\"input_text\",\"text\":\"hi\"}]},{\"type\":\"function_call\",\"name\":\"f\","
+                    + "\"arguments\":"
                     + "\"{\\\"x\\\":1}\",\"call_id\":\"c\"},{\"type\":\"function_call_output\",\"output\":\"o\"}],"
                     + "\"include\":[\"reasoning.encrypted_content\"],\"reasoning\":{\"effort\":\"high\"}}",
-            "{\"model\":\"p\",\"prompt\":[\"one\",\"two\"],\"echo\":true,\"logprobs\":3,\"logit_bias\":{\"50256\":-100}}",
+            "{\"model\":\"p\",\"prompt\":[\"one\",\"two\"],\"echo\":true,\"logprobs\":3,"
+                    + "\"logit_bias\":{\"50256\":-100}}",
             "{\"model\":\"e\",\"input\":[\"x\",\"y\"],\"encoding_format\":\"float\"}",
             "{\n  \"model\": \"m\",\r\n  \"messages\": [\n {\"role\":\"user\",\"content\":\"a\\nb\"}]\n}",
             "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hallo \u00fc\","
-                    + "\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+                    + "\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\","
+                    + "\"arguments\":\"{}\"}}]},"
                     + "\"logprobs\":{\"content\":[{\"token\":\"H\",\"logprob\":-0.1,\"top_logprobs\":[]}]},"
                     + "\"finish_reason\":\"tool_calls\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,"
                     + "\"completion_tokens_details\":{\"reasoning_tokens\":2}}}",
             "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"t\"},{\"type\":\"text\",\"text\":\"\u4e2d\"}],"
                     + "\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":2,"
                     + "\"cache_read_input_tokens\":5}}",
-            "{\"output\":[{\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"why\"}]},{\"type\":"
-                    + "\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"ok\"}]}],\"status\":\"incomplete\","
+            "{\"output\":[{\"type\":\"reasoning\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"why\"}]},"
+                    + "{\"type\":"
+                    + "\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"ok\"}]}],"
+                    + "\"status\":\"incomplete\","
                     + "\"incomplete_details\":{\"reason\":\"max_output_tokens\"},\"usage\":{\"total_tokens\":9}}",
             "{\"error\":{\"message\":\"This request cannot be served.\",\"type\":\"invalid_request_error\"}}",
             "{\"truncated\":true,\"id\":\"chatcmpl-1\"}",

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the detectors add to a gateway's exchange while it runs: on the caller's path the look at the board of
- * suspicions, on the log writer's thread the hand-over of an exchange, and on the inspector's own thread the rest. Every
+ * suspicions, on the log writer's thread the hand-over of an exchange, and on the inspector's own thread the rest. Each
  * call is timed by itself, clock reading (some 25 ns) included.
  */
 final class LivePath {
@@ -66,7 +66,8 @@ final class LivePath {
         }
         double cpu = cpuNanos("inspector") / 1e3 / exchanges;
         inspector.close();
-        return "live, %d exchanges: look at the board p50 %.2f us, p99 %.2f; exchange handed over p50 %.2f us, p99 %.2f; "
+        return "live, %d exchanges: look at the board p50 %.2f us, p99 %.2f; exchange handed over p50 %.2f us,"
+                + " p99 %.2f; "
                         .formatted(exchanges, at(looks, 0.5), at(looks, 0.99), at(lines, 0.5), at(lines, 0.99))
                 + "inspector's thread %.1f us of processor an exchange, %d dropped, %d failed%s"
                         .formatted(

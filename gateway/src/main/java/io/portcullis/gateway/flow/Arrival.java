@@ -1,11 +1,13 @@
 package io.portcullis.gateway.flow;
 
+import io.portcullis.gateway.forward.Outgoing;
 import io.portcullis.gateway.receive.Incoming;
 import io.portcullis.gateway.receive.Responder;
 import io.portcullis.gateway.wire.ErrorReply;
 import io.portcullis.gateway.wire.Errors;
 import io.portcullis.gateway.wire.Refusal;
 import io.portcullis.traffic.Dialect;
+import io.portcullis.traffic.Endpoint;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +37,16 @@ record Arrival(String id, Instant at, Dialect dialect, Incoming incoming, Respon
         responder.send(status, all, body);
     }
 
+    /** The call as the upstream is to see it. */
+    Outgoing outgoing(Asked asked, byte[] body) {
+        Endpoint endpoint = asked.call().endpoint();
+        Map<String, String> headers = passed(asked.call().stream());
+        String account = asked.caller().account();
+        return new Outgoing(endpoint.dialect(), "POST", endpoint.path(), headers, body, account);
+    }
+
     /** The caller's headers that the upstream sees; what is not plain text of a sane length is left out. */
-    Map<String, String> passed(boolean stream) {
+    private Map<String, String> passed(boolean stream) {
         Map<String, String> passed = new LinkedHashMap<>();
         passed.put("content-type", "application/json");
         passed.put("accept", stream ? "text/event-stream" : "application/json");

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's end of the detection engine: exchanges in the order of their log in, suspicions on a {@link SuspicionBoard}
- * out, by one thread behind a bounded queue. Offering never blocks; what finds no room is counted in {@link
- * #dropped()}.
+ * The gateway's end of the detection engine: exchanges in the order of their log in, suspicions on a {@link
+ * SuspicionBoard} out, by one thread behind a bounded queue. Offering never blocks; what finds no room is counted in
+ * {@link #dropped()}.
  *
  * <p>Restart: the engine's state is saved every so often, with the ids of the last {@value #RECENT} exchanges. {@link
  * #recover} takes the last snapshot and replays the exchange log from ten minutes before it, passing over the

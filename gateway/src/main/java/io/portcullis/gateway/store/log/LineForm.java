@@ -1,5 +1,6 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.admit.Keep;
 import io.portcullis.traffic.Exchange;
 import io.portcullis.traffic.ExchangeForm;
 import io.portcullis.traffic.ExchangeHead;
@@ -33,8 +34,11 @@ final class LineForm {
     byte[] line(Recorded recorded) {
         ExchangeHead head = recorded.head();
         byte[] response = response(recorded);
-        byte[] full = form.line(head, recorded.request(), response);
-        form.exchange().ifPresent(this::tell);
+        byte[] full = new byte[0];
+        if (recorded.keep() == Keep.FULL || listener != ExchangeListener.NONE) {
+            full = form.line(head, recorded.request(), response);
+            form.exchange().ifPresent(this::tell);
+        }
         return switch (recorded.keep()) {
             case FULL -> full;
             case REDACTED -> form.line(head, redacted.mask(recorded.request()), redacted.mask(response));

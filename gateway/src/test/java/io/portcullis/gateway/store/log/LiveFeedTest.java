@@ -31,18 +31,24 @@ class LiveFeedTest {
     private static final List<String> REQUESTS = List.of(
             "{\"model\":\"m\",\"logprobs\":true,\"top_logprobs\":5,\"max_tokens\":1,\"logit_bias\":{\"%1$d\":5},"
                     + "\"messages\":[{\"role\":\"user\",\"content\":\"The\"}]}",
-            "{\n \"model\":\"c\",\"system\":\"Sei knapp \u00fc \u4e2d\u6587 \ud83d\ude00\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
-                    + "\"content\":[{\"type\":\"text\",\"text\":\"Frage %1$d \\u00e9\\n\"}]},{\"role\":\"assistant\",\"content\":["
-                    + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\n\"a\": %1$d}}]},{\"role\":\"user\","
+            "{\n \"model\":\"c\",\"system\":\"Sei knapp \u00fc \u4e2d\u6587 \ud83d\ude00\",\"max_tokens\":9,"
+                    + "\"messages\":[{\"role\":\"user\","
+                    + "\"content\":[{\"type\":\"text\",\"text\":\"Frage %1$d \\u00e9\\n\"}]},"
+                    + "{\"role\":\"assistant\",\"content\":["
+                    + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\n\"a\": %1$d}}]},"
+                    + "{\"role\":\"user\","
                     + "\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"content\":\"42\"}]}]}",
             "{\"model\":\"r\",\"instructions\":\"Grade it.\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":"
-                    + "\"input_text\",\"text\":\"Rate answer %1$d from one to ten\"}]}],\"reasoning\":{\"effort\":\"low\"}}",
+                    + "\"input_text\",\"text\":\"Rate answer %1$d from one to ten\"}]}],"
+                    + "\"reasoning\":{\"effort\":\"low\"}}",
             "{\"model\":\"p\",\"prompt\":[\"mail ann%1$d@example.org\",\"and more\"],\"echo\":true}",
             "{\"model\":\"e\",\"input\":[\"x%1$d\"],\"encoding_format\":\"float\"}",
             "no json at all %1$d");
     private static final List<String> RESPONSES = List.of(
-            "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Answer %1$d \u00df\"},\"logprobs\":{\"content\":"
-                    + "[{\"token\":\"A\",\"logprob\":-0.5}]},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,"
+            "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Answer %1$d \u00df\"},"
+                    + "\"logprobs\":{\"content\":"
+                    + "[{\"token\":\"A\",\"logprob\":-0.5}]},\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":3,"
                     + "\"completion_tokens\":4}}",
             "{\"content\":[{\"type\":\"text\",\"text\":\"Antwort %1$d\"}],\"stop_reason\":\"end_turn\",\"usage\":"
                     + "{\"input_tokens\":1,\"output_tokens\":2}}",
