@@ -58,6 +58,7 @@ public final class ExchangeForm {
     private boolean ascii;
     /** Of the body looked at last: it may hold line breaks. */
     private boolean broken;
+
     private Optional<Exchange> exchange = Optional.empty();
 
     /** The line without its new line. An empty request counts as unparsed, an empty response is left out. */
