@@ -27,8 +27,8 @@ import java.util.TreeMap;
  * tie them to another; {@code replay}, share of members that handed answers of others back; {@code routine}, see {@link
  * Routine}, {@code fresh}, 1 less that, and {@code common}, its part that others of the group ask; {@code carry}, see
  * {@link Carrying}; {@code papers}, 1 where kin or carry ties at least a tenth, 0 for strangers; {@code brief}, share
- * of members that came and went within six hours; {@code untold}, 1 where ages are unknown and the log is too short to see
- * who came late. Where a log tells no addresses at all, {@code network} is {@code kin}.
+ * of members that came and went within six hours; {@code untold}, 1 where ages are unknown and the log is too short
+ * to see who came late. Where a log tells no addresses at all, {@code network} is {@code kin}.
  */
 public final class GroupTest {
     private static final double YOUNG_DAYS = 14;
