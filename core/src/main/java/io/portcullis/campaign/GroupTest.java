@@ -75,7 +75,7 @@ public final class GroupTest {
 
     private static final int SIZE_MAX = 64;
     private final Crowd crowd;
-    private static final long SHORT = 48 * 3_600_000L;
+    private static final long SHORT = 10 * 86_400_000L;
     private static final long TOGETHER = 6 * 3_600_000L;
     private static final double BURST_MAX = 10;
     private static final double NEWCOMER_DAYS = 31;
