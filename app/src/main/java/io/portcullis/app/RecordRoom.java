@@ -16,9 +16,9 @@ import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.log.Custodian;
+import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.ExchangeLog;
 import io.portcullis.gateway.store.log.KeyRing;
-import io.portcullis.gateway.store.log.LineListener;
 import io.portcullis.gateway.store.log.LogSettings;
 import io.portcullis.gateway.store.log.OnFull;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class RecordRoom implements AutoCloseable {
             Configuration of,
             Registry registry,
             LocalKeys keys,
-            LineListener listener,
+            ExchangeListener listener,
             Notary notary,
             Consumer<String> forget,
             CaseClerk clerk,

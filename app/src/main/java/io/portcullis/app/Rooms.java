@@ -151,7 +151,9 @@ final class Rooms {
                 WAITING,
                 ANSWER_BYTES,
                 new Circuit.Spec(
-                        upstream.breaker().failures(), upstream.breaker().open()),
+                        upstream.breaker().failures(),
+                        upstream.breaker().open(),
+                        upstream.breaker().callers()),
                 false,
                 upstream.candidates() == UpstreamSettings.Candidates.PARAMETER);
     }

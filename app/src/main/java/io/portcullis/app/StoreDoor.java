@@ -24,8 +24,8 @@ import io.portcullis.gateway.store.StoreException;
 import io.portcullis.gateway.store.ledger.Ledger;
 import io.portcullis.gateway.store.ledger.LedgerKey;
 import io.portcullis.gateway.store.log.AccountLines;
+import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.KeyRing;
-import io.portcullis.gateway.store.log.LineListener;
 import io.portcullis.ledger.SignedCheckpoint;
 import io.portcullis.ledger.SigningKey;
 import java.io.IOException;
@@ -120,7 +120,7 @@ final class StoreDoor implements AdminDoor {
                     known(),
                     registry,
                     new LocalKeys(known().data()),
-                    LineListener.NONE,
+                    ExchangeListener.NONE,
                     notary,
                     forget,
                     new CaseClerk(registry),

@@ -45,8 +45,8 @@ import io.portcullis.gateway.store.FolderLock;
 import io.portcullis.gateway.store.LocalKeys;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.UsageKeeper;
+import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.LineListener;
 import io.portcullis.shape.ReasoningVault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -123,7 +123,7 @@ final class Wiring implements AutoCloseable {
         marking = MarkRoom.marking(start, keys, filterKey, ledger.notary());
         indicators = new LiveIndicators(start.data(), System::nanoTime);
         inspector = Detectors.inspector(start, board, indicators, decide, () -> RecordRoom.ring(configuration));
-        LineListener inspected = start.inspect().enabled() ? inspector::line : LineListener.NONE;
+        ExchangeListener inspected = start.inspect().enabled() ? inspector::offer : ExchangeListener.NONE;
         record = RecordRoom.open(start, registry, keys, inspected, ledger.notary(), this::forget, cases, clock);
         log = record.log();
         log.witnessed(ledger.lines());

@@ -34,6 +34,9 @@ final class AccountState {
     long lastDay = Long.MIN_VALUE;
     int days;
     int talked;
+    /** The last snapshot that holds it, or that it came too late for. */
+    int drafted;
+
     int evenExchanges;
     float evenIntent;
     double score;

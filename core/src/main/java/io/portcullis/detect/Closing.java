@@ -59,6 +59,37 @@ final class Closing {
                 exchanges, accounts, campaigns, config.alpha(), calibration.sha256(), evicted(), warnings());
     }
 
+    /** What stands against some accounts and campaigns; see {@link Engine#examine}. */
+    static Examination examined(
+            List<Part> parts,
+            Set<String> accounts,
+            Set<String> campaignIds,
+            List<Campaign> campaigns,
+            long groupsTested,
+            String calibration) {
+        long tested = 0;
+        List<AccountFinding> found = new ArrayList<>();
+        for (Part part : parts) {
+            for (AccountState state : part.accounts.values()) {
+                tested += state.excess == Double.NEGATIVE_INFINITY ? 0 : 1;
+            }
+        }
+        for (String account : accounts) {
+            for (Part part : parts) {
+                AccountState state = part.accounts.get(account);
+                if (state != null && state.excess != Double.NEGATIVE_INFINITY) {
+                    found.add(finding(state, part, false, true));
+                }
+            }
+        }
+        List<Campaign> theirs = campaigns.stream()
+                .filter(one -> accounts.isEmpty()
+                        ? campaignIds.contains(one.id())
+                        : one.accounts().stream().anyMatch(accounts::contains))
+                .toList();
+        return new Examination(found, theirs, tested, groupsTested, calibration);
+    }
+
     /** @param discovery what e-BH over the fleet says, false where it was not asked */
     static AccountFinding finding(AccountState state, Part part, boolean discovery, boolean worded) {
         Judge judge = part.judge;

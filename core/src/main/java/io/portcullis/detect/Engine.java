@@ -39,7 +39,7 @@ public final class Engine {
     public static final int AT_ONCE = Part.AHEAD;
 
     private static final int GATHERED_MAX = 200_000;
-    private static final int FORMAT = 0x50434535;
+    private static final int FORMAT = 0x50434536;
     /** Fleets up to this many accounts are searched every six hours whatever their traffic. */
     private static final long SMALL_FLEET = 5_000;
 
@@ -64,6 +64,8 @@ public final class Engine {
     private final CampaignNames names = new CampaignNames();
     private List<Campaign> campaigns = List.of();
     private long groupsTested;
+    private Draft draft = Draft.NONE;
+    private int drafts;
 
     public Engine(Calibration calibration, EngineConfig config) {
         this(calibration, config, 1);
@@ -198,6 +200,7 @@ public final class Engine {
 
     /** Ends an epoch in all parts: news are gathered, merged by union, and given to each. */
     private void turn() {
+        abandon();
         News all = new News(new LongTable<>(), new ArrayList<>());
         for (Part part : parts) {
             News news = part.close();
@@ -231,26 +234,7 @@ public final class Engine {
      * @param campaignIds of the last search; where accounts are given too, their own campaigns are enough
      */
     public Examination examine(Set<String> accounts, Set<String> campaignIds) {
-        long tested = 0;
-        List<AccountFinding> found = new ArrayList<>();
-        for (Part part : parts) {
-            for (AccountState state : part.accounts.values()) {
-                tested += state.excess == Double.NEGATIVE_INFINITY ? 0 : 1;
-            }
-        }
-        for (String account : accounts) {
-            Part part = part(account);
-            AccountState state = part.accounts.get(account);
-            if (state != null && state.excess != Double.NEGATIVE_INFINITY) {
-                found.add(Closing.finding(state, part, false, true));
-            }
-        }
-        List<Campaign> theirs = campaigns.stream()
-                .filter(one -> accounts.isEmpty()
-                        ? campaignIds.contains(one.id())
-                        : one.accounts().stream().anyMatch(accounts::contains))
-                .toList();
-        return new Examination(found, theirs, tested, groupsTested, sha256);
+        return Closing.examined(parts, accounts, campaignIds, campaigns, groupsTested, sha256);
     }
 
     /**
@@ -258,6 +242,7 @@ public final class Engine {
      * found quoting. Counts that many accounts share stay; they name nobody. The campaigns of the last search lose it.
      */
     public void forget(String account) {
+        abandon();
         part(account).forget(account);
         parts.forEach(part -> part.hits.removeIf(hit -> hit.account().equals(account)));
         campaigns = campaigns.stream()
@@ -283,6 +268,25 @@ public final class Engine {
      * on as if nothing had happened. Equal states give equal bytes.
      */
     public void snapshot(OutputStream into) throws IOException {
+        draft(into, true).step(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Begins a snapshot of this moment that is written in steps while the engine goes on. Another one, the end of an
+     * epoch, and whatever else changes all accounts give it up.
+     */
+    public Draft draft(OutputStream into) throws IOException {
+        return draft(into, false);
+    }
+
+    private void abandon() {
+        draft.abandon();
+        draft = Draft.NONE;
+        parts.forEach(part -> part.draft = Draft.NONE);
+    }
+
+    private Draft draft(OutputStream into, boolean sorted) throws IOException {
+        abandon();
         DataOutputStream out = new DataOutputStream(into);
         out.writeInt(FORMAT);
         out.writeUTF(sha256);
@@ -292,15 +296,15 @@ public final class Engine {
         out.writeLong(pooled);
         out.writeLong(sincePooled);
         names.write(out);
-        for (Part part : parts) {
-            part.write(out);
-        }
-        out.flush();
+        Draft begun = new Draft(parts, ++drafts, out, sorted);
+        draft = begun;
+        parts.forEach(part -> part.draft = begun);
+        return begun;
     }
 
-    /** Takes the state of a snapshot; IOException where it is none, damaged, or one of
-     * another calibration or split; the engine is then empty. */
+    /** Takes the state of a snapshot; IOException, and an empty engine, where it is none, damaged or of another kind. */
     public void restore(InputStream from) throws IOException {
+        abandon();
         DataInputStream in = new DataInputStream(from);
         if (in.readInt() != FORMAT || !in.readUTF().equals(sha256) || in.readInt() != parts.size()) {
             throw new IOException("the snapshot is of another format, calibration or split");
@@ -311,9 +315,8 @@ public final class Engine {
             pooled = in.readLong();
             sincePooled = in.readLong();
             names.read(in);
-            for (Part part : parts) {
-                part.read(in);
-            }
+            parts.forEach(Part::clear);
+            Draft.read(in, parts);
         } catch (IOException | RuntimeException e) {
             epoch = Long.MIN_VALUE;
             now = Long.MIN_VALUE;

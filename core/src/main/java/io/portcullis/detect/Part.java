@@ -13,9 +13,6 @@ import io.portcullis.inspect.Suspicion;
 import io.portcullis.inspect.Tie;
 import io.portcullis.sketch.Hash64;
 import io.portcullis.sketch.LongTable;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +41,9 @@ final class Part implements Crowd, Post {
     /** The same accounts by the hash of their names, which is found with fewer looks into memory. */
     private final LongTable<AccountState> index = new LongTable<>();
 
+    /** The same accounts in the order of their coming. */
+    final List<AccountState> order = new ArrayList<>();
+
     final Map<String, AccountFacts> facts = new HashMap<>();
     final @Nullable KeyBook[] keys = new KeyBook[GROUPS];
     final @Nullable ReplayBook[] replays = new ReplayBook[GROUPS];
@@ -52,6 +51,7 @@ final class Part implements Crowd, Post {
     final LongTable<Sharing> crowd = new LongTable<>();
     final Judge judge;
     Tips tips = Tips.NONE;
+    Draft draft = Draft.NONE;
     private final @Nullable AccountState[] ahead = new AccountState[AHEAD];
     /** Of no meaning; what is looked at must come to something, or the compiler leaves the look out. */
     private long foreseen;
@@ -87,6 +87,7 @@ final class Part implements Crowd, Post {
     /** Takes in the exchange; the account's state comes back when what is held against it changed notably. */
     @Nullable AccountState absorb(Reading reading, Post post) {
         AccountState state = state(reading);
+        draft.before(this, state);
         boolean opening = state.exchanges == 0;
         boolean linking = halves.linking(reading.at());
         state.count(reading, linking);
@@ -159,14 +160,20 @@ final class Part implements Crowd, Post {
     }
 
     void forget(String account) {
-        accounts.remove(account);
+        AccountState gone = accounts.remove(account);
+        if (gone != null) {
+            order.remove(gone);
+        }
         index.remove(Hash64.of(account));
         facts.remove(account);
     }
 
     private AccountState opened(String name) {
         AccountFacts known = facts.remove(name);
-        return new AccountState(known == null ? AccountFacts.unknown(name) : known);
+        AccountState state = new AccountState(known == null ? AccountFacts.unknown(name) : known);
+        order.add(state);
+        draft.opened(state);
+        return state;
     }
 
     /** Letters about the keys that this exchange touched. */
@@ -203,6 +210,7 @@ final class Part implements Crowd, Post {
     public void use(long key, Tie tie, long account, long org, long at, double intent, String words) {
         KeyBook book = keys[group(key)];
         if (book != null) {
+            draft.beforeUse(this, group(key));
             book.use(key, tie, account, org, at, halves.linking(at), intent, words);
         }
     }
@@ -211,6 +219,7 @@ final class Part implements Crowd, Post {
     public void issue(long passage, long org) {
         ReplayBook book = replays[group(passage)];
         if (book != null) {
+            draft.beforeIssue(this, group(passage));
             book.issue(passage, org);
         }
     }
@@ -275,51 +284,12 @@ final class Part implements Crowd, Post {
         }
     }
 
-    void write(DataOutput out) throws IOException {
-        out.writeLong(exchanges);
-        out.writeLong(hitsDropped);
-        out.writeInt(facts.size());
-        for (AccountFacts one : new TreeMap<>(facts).values()) {
-            AccountState.write(one, out);
-        }
-        out.writeInt(accounts.size());
-        for (AccountState state : new TreeMap<>(accounts).values()) {
-            state.write(out);
-        }
-        for (int group = 0; group < GROUPS; group++) {
-            KeyBook book = keys[group];
-            ReplayBook replay = replays[group];
-            if (book != null && replay != null) {
-                book.write(out);
-                replay.write(out);
-            }
-        }
-        out.writeInt(hits.size());
-        for (Hit hit : hits) {
-            out.writeUTF(hit.account());
-            out.writeUTF(hit.exchange());
-            out.writeLong(hit.owner());
-            out.writeBoolean(hit.handed());
-        }
-        out.writeInt(crowd.size());
-        for (long key : crowd.keys()) {
-            out.writeLong(key);
-            Sharing sharing = sharing(key);
-            out.writeDouble(sharing.orgs());
-            out.writeDouble(sharing.accounts());
-            out.writeDouble(sharing.rarity());
-            out.writeDouble(sharing.overlap());
-            out.writeDouble(sharing.intent());
-            out.writeDouble(sharing.evenIntent());
-            out.writeLong(sharing.uses());
-        }
-    }
-
     void clear() {
         exchanges = 0;
         hitsDropped = 0;
         facts.clear();
         accounts.clear();
+        order.clear();
         index.clear();
         hits.clear();
         crowd.clear();
@@ -329,47 +299,11 @@ final class Part implements Crowd, Post {
         }
     }
 
-    void read(DataInput in) throws IOException {
-        exchanges = in.readLong();
-        hitsDropped = in.readLong();
-        facts.clear();
-        for (int i = in.readInt(); i > 0; i--) {
-            AccountFacts one = AccountState.facts(in);
-            facts.put(one.account(), one);
-        }
-        accounts.clear();
-        index.clear();
-        for (int i = in.readInt(); i > 0; i--) {
-            AccountState state = AccountState.read(in);
-            accounts.put(state.facts.account(), state);
-            index(state);
-        }
-        for (int group = 0; group < GROUPS; group++) {
-            KeyBook book = keys[group];
-            ReplayBook replay = replays[group];
-            if (book != null && replay != null) {
-                book.read(in);
-                replay.read(in);
-            }
-        }
-        hits.clear();
-        for (int i = in.readInt(); i > 0; i--) {
-            hits.add(new Hit(in.readUTF(), in.readUTF(), in.readLong(), in.readBoolean()));
-        }
-        crowd.clear();
-        for (int i = in.readInt(); i > 0; i--) {
-            long key = in.readLong();
-            crowd.put(
-                    key,
-                    new Sharing(
-                            in.readDouble(),
-                            in.readDouble(),
-                            in.readDouble(),
-                            in.readDouble(),
-                            in.readDouble(),
-                            in.readDouble(),
-                            in.readLong()));
-        }
+    /** Takes up an account of a snapshot. */
+    void take(AccountState state) {
+        accounts.put(state.facts.account(), state);
+        order.add(state);
+        index(state);
     }
 
     /** The wording behind a key this part owns. */

@@ -43,6 +43,7 @@ final class LineScanner {
     private int at;
     private int end;
     private int depth;
+    private int deepest = ExchangeReader.MAX_DEPTH;
     private boolean first;
     private JsonToken token = JsonToken.NOT_AVAILABLE;
     private int tokenStart;
@@ -53,6 +54,12 @@ final class LineScanner {
     private final Unescaper unescaper = new Unescaper();
 
     void start(byte[] source, int offset, int length) {
+        start(source, offset, length, ExchangeReader.MAX_DEPTH);
+    }
+
+    /** The same with fewer levels allowed, for a text that will stand within another. */
+    void start(byte[] source, int offset, int length, int levels) {
+        deepest = levels;
         buffer = source;
         at = offset;
         end = offset + length;
@@ -206,7 +213,7 @@ final class LineScanner {
     }
 
     private JsonToken open(JsonToken start, boolean isObject) throws IOException {
-        if (++depth > ExchangeReader.MAX_DEPTH) {
+        if (++depth > deepest) {
             throw new Malformed("nested too deep or a value too long");
         }
         object[depth] = isObject;

@@ -21,14 +21,15 @@ class ExchangeProperties {
     void everyDialectGoesRound() throws Exception {
         Random random = new Random(42);
         ExchangeReader reader = new ExchangeReader();
-        ExchangeWriter writer = new ExchangeWriter();
+        ExchangeForm form = new ExchangeForm();
         for (int round = 0; round < 3000; round++) {
             Endpoint endpoint = Endpoint.values()[random.nextInt(4)];
             List<Turn> turns = new ArrayList<>();
             ObjectNode request = request(endpoint, turns, random);
             String answer = text(random);
-            byte[] line = writer.line(head(random), bytes(request, random), bytes(response(endpoint, answer), random));
+            byte[] line = form.line(head(random), bytes(request, random), bytes(response(endpoint, answer), random));
             Exchange x = ((Line.Read) reader.read(line, 0, line.length)).exchange();
+            assertThat(form.exchange()).contains(x);
             assertThat(x.prompt().turns()).isEqualTo(turns);
             assertThat(x.endpoint()).isEqualTo(endpoint.path());
             if (endpoint != Endpoint.EMBEDDINGS) {

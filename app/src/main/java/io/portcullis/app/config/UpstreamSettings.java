@@ -57,6 +57,7 @@ public record UpstreamSettings(
      *
      * @param failures failures in a row that open the breaker
      * @param open how long it stays open before one call may try again
+     * @param callers accounts whose requests must have failed before answers of status 500 and above open it
      */
-    public record Breaker(int failures, Duration open) {}
+    public record Breaker(int failures, Duration open, int callers) {}
 }

@@ -96,4 +96,47 @@ class BreakerIT {
             assertThat(gateway.settles()).isTrue();
         }
     }
+
+    @Test
+    void onePoisonousCallerClosesTheUpstreamToNobody() throws Exception {
+        try (FakeUpstream upstream = new FakeUpstream();
+                RunningGateway gateway = RunningGateway.start(folder, upstream.url(), "", "")) {
+            upstream.does(call -> {
+                if (call.body.contains("poison")) {
+                    call.body("500 Internal Server Error", "application/json", "{}");
+                } else {
+                    FakeUpstream.Script.GOOD.run(call);
+                }
+            });
+            String poisoner = gateway.key("poisoner", "many");
+            String honest = gateway.key("honest", "many");
+            String poison = RawCaller.chat("f", false).replace("\"content\":\"", "\"content\":\"poison ");
+            for (int i = 0; i < 12; i++) {
+                String post = RawCaller.post("/v1/chat/completions", poisoner, poison);
+                assertThat(RawCaller.call(gateway.port(), post).status()).isNotEqualTo(503);
+            }
+            assertThat(upstream.requests.get()).isEqualTo(12);
+            assertThat(chat(gateway, honest).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whenSeveralCallersAreAnsweredBadlyItOpensForAll() throws Exception {
+        try (FakeUpstream upstream = new FakeUpstream();
+                RunningGateway gateway = RunningGateway.start(folder, upstream.url(), "", "")) {
+            upstream.does(call -> call.body("503 Service Unavailable", "application/json", "{}"));
+            String one = gateway.key("first", "many");
+            String two = gateway.key("second", "many");
+            for (int i = 0; i < 3; i++) {
+                chat(gateway, one);
+            }
+            assertThat(upstream.requests.get()).isEqualTo(3);
+            chat(gateway, two);
+            assertThat(chat(gateway, two).status()).isEqualTo(503);
+            assertThat(chat(gateway, gateway.key("third", "many")).status()).isEqualTo(503);
+            assertThat(upstream.requests.get()).as("the circuit is open").isEqualTo(4);
+            upstream.does(FakeUpstream.Script.GOOD);
+            assertThat(RunningGateway.becomes(() -> served(gateway, one))).isTrue();
+        }
+    }
 }

@@ -6,6 +6,8 @@ import io.portcullis.detect.EngineConfig;
 import io.portcullis.gateway.flow.Inspector;
 import io.portcullis.gateway.flow.SnapshotStore;
 import io.portcullis.gateway.flow.SuspicionBoard;
+import io.portcullis.traffic.ExchangeReader;
+import io.portcullis.traffic.Line;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -18,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the detectors add to a gateway's exchange while it runs: on the caller's path the look at the board of
- * suspicions, on the log writer's thread the hand-over of a line, and on the inspector's own thread the rest. Every
+ * suspicions, on the log writer's thread the hand-over of an exchange, and on the inspector's own thread the rest. Every
  * call is timed by itself, clock reading (some 25 ns) included.
  */
 final class LivePath {
@@ -42,13 +44,17 @@ final class LivePath {
         long[] looks = new long[(int) exchanges];
         long[] lines = new long[(int) exchanges];
         double worth = 0;
+        ExchangeReader reader = new ExchangeReader();
         for (int i = 0; i < exchanges; i++) {
             byte[] line = mill.line(i);
+            if (!(reader.read(line, 0, line.length) instanceof Line.Read read)) {
+                throw new IllegalStateException("the mill's line cannot be read");
+            }
             String account = "h" + i % 1000;
             long start = System.nanoTime();
             worth += board.of(account).score();
             long looked = System.nanoTime();
-            inspector.line(line, 0, line.length);
+            inspector.offer(read.exchange());
             lines[i] = System.nanoTime() - looked;
             looks[i] = looked - start;
             while (inspector.backlog() > BACKLOG) {
@@ -60,7 +66,7 @@ final class LivePath {
         }
         double cpu = cpuNanos("inspector") / 1e3 / exchanges;
         inspector.close();
-        return "live, %d exchanges: look at the board p50 %.2f us, p99 %.2f; line handed over p50 %.2f us, p99 %.2f; "
+        return "live, %d exchanges: look at the board p50 %.2f us, p99 %.2f; exchange handed over p50 %.2f us, p99 %.2f; "
                         .formatted(exchanges, at(looks, 0.5), at(looks, 0.99), at(lines, 0.5), at(lines, 0.99))
                 + "inspector's thread %.1f us of processor an exchange, %d dropped, %d failed%s"
                         .formatted(
@@ -91,8 +97,19 @@ final class LivePath {
     /** Keeps nothing: disks are another measurement's business. */
     private static final class Forgetful implements SnapshotStore {
         @Override
-        public void save(Writer writer) throws java.io.IOException {
-            writer.write(OutputStream.nullOutputStream());
+        public Sheet begin() {
+            return new Sheet() {
+                @Override
+                public OutputStream out() {
+                    return OutputStream.nullOutputStream();
+                }
+
+                @Override
+                public void keep() {}
+
+                @Override
+                public void close() {}
+            };
         }
 
         @Override

@@ -73,6 +73,12 @@ final class Speed implements Callable<Integer> {
     private long liveExchanges;
 
     @Option(
+            names = "--snapshot-accounts",
+            defaultValue = "0",
+            description = "accounts of a fleet whose snapshot is taken at once and beside exchanges; 0 leaves this out")
+    private int snapshotAccounts;
+
+    @Option(
             names = "--exchanges",
             defaultValue = "1600000",
             description = "exchanges of the campaign-sized " + "run; 0 leaves it out")
@@ -114,6 +120,10 @@ final class Speed implements Callable<Integer> {
         }
         if (liveExchanges > 0) {
             console.println(LivePath.measure(liveExchanges));
+            console.flush();
+        }
+        if (snapshotAccounts > 0) {
+            console.println(SnapshotPauses.measure(snapshotAccounts));
             console.flush();
         }
         if (exchanges > 0) {

@@ -152,8 +152,10 @@ final class Portcullis implements Contender {
             inspect: { enabled: true }
             decide:
               mode: enforce
-              rules:
-                - { name: bench-never, when: { signal: probe-burst, llr: 4 }, action: refuse }
+              sections:
+                - name: bench
+                  rules:
+                    - { name: bench-never, when: 'llr("probe-burst") >= 4.0', then: { refuse: true } }
             """.formatted(TERMS, TERMS_TEXT, TERMS, Bodies.MODEL);
 
     /** Makes an account and a key for it in the gateway's store, before it runs. */

@@ -85,7 +85,7 @@ final class Choosing implements Sending {
     /** Sends the calls. */
     Choosing start(Upstream upstream, Outgoing outgoing, long bytesMax) {
         byte[] body = choice.numbered() ? Candidates.asking(outgoing.body(), choice.candidates()) : outgoing.body();
-        Outgoing each = new Outgoing(outgoing.dialect(), outgoing.method(), outgoing.path(), outgoing.headers(), body);
+        Outgoing each = outgoing.saying(body);
         open = choice.calls();
         for (int i = 0; i < choice.calls(); i++) {
             hearings.add(new Hearing(bytesMax));

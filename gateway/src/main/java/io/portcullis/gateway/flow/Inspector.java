@@ -5,16 +5,14 @@ import io.portcullis.detect.Examination;
 import io.portcullis.inspect.Suspicion;
 import io.portcullis.sketch.Hash64;
 import io.portcullis.traffic.Exchange;
-import io.portcullis.traffic.ExchangeReader;
-import io.portcullis.traffic.Line;
+import io.portcullis.traffic.Turn;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's end of the detection engine: lines of the exchange log in, suspicions on a {@link SuspicionBoard}
+ * The gateway's end of the detection engine: exchanges in the order of their log in, suspicions on a {@link SuspicionBoard}
  * out, by one thread behind a bounded queue. Offering never blocks; what finds no room is counted in {@link
  * #dropped()}.
  *
@@ -39,16 +37,20 @@ import org.slf4j.LoggerFactory;
 public final class Inspector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
     private static final int RECENT = 16_384;
-    private static final int SNAPSHOT_SHARE = 20;
+    private static final long REST_LEAST = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long REST_MOST = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int EXCHANGE_BYTES = 1024;
+    private static final int TURN_CHARACTERS = 40;
+    private static final String UNSAVED = "the detector's snapshot could not be saved";
     private static final int FORMAT = 0x50434953;
     private static final Duration OVERLAP = Duration.ofMinutes(10);
 
     /**
      * How the inspector holds back.
      *
-     * @param queueCount lines waiting at most
-     * @param queueBytes bytes of lines waiting at most
-     * @param snapshotEvery least time between snapshots; they also take at most a twentieth of the thread's time
+     * @param queueCount exchanges waiting at most
+     * @param queueBytes bytes of their texts waiting at most
+     * @param snapshotEvery least time between snapshots
      */
     public record Settings(int queueCount, long queueBytes, Duration snapshotEvery) {
         public static final Settings STANDARD = new Settings(16_384, 64L << 20, Duration.ofSeconds(5));
@@ -65,21 +67,19 @@ public final class Inspector implements AutoCloseable {
     private final Listener listener;
     private final Settings settings;
     private final SnapshotStore store;
-    private final ArrayBlockingQueue<byte[]> queue;
+    private final ArrayBlockingQueue<Exchange> queue;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong offered = new AtomicLong();
     private final AtomicLong observed = new AtomicLong();
     private final Set<Long> recent = new LinkedHashSet<>();
-    private final ExchangeReader reader = new ExchangeReader();
     private final Questions questions = new Questions();
     private final Thread thread;
     private volatile boolean closing;
     private volatile String trouble = "";
     private volatile long failures;
-    private long lastSnapshot = System.nanoTime();
-    private long snapshotNanos;
-    private long unsaved;
+    private final Saving saving;
+    private long changes;
 
     /** Whoever acts on what is found; called on the inspector's thread with the time of the exchange. */
     public interface Listener {
@@ -105,6 +105,7 @@ public final class Inspector implements AutoCloseable {
         this.board = board;
         this.settings = settings;
         this.store = store;
+        this.saving = new Saving(store, settings.snapshotEvery(), this::head, engine::draft, this::saved);
         this.queue = new ArrayBlockingQueue<>(settings.queueCount());
         this.thread = new Thread(this::run, "inspector");
         this.thread.setDaemon(true);
@@ -148,7 +149,7 @@ public final class Inspector implements AutoCloseable {
 
     /**
      * Recovers and then starts, on a thread of its own, so that a long log does not keep callers waiting; meanwhile
-     * lines wait in the queue and {@link #degraded} says so.
+     * exchanges wait in the queue and {@link #degraded} says so.
      */
     public void startRecovering(Instant earliest, Replay log) {
         trouble = "the detectors still catch up with the exchange log";
@@ -168,14 +169,25 @@ public final class Inspector implements AutoCloseable {
         recovery.start();
     }
 
-    /** Offers one line of the exchange log without its new line; the buffer is copied. */
-    public void line(byte[] buffer, int offset, int length) {
+    /** Offers one exchange, as its line in the log will be read. */
+    public void offer(Exchange exchange) {
         offered.incrementAndGet();
-        boolean room = waiting.addAndGet(length) <= settings.queueBytes();
-        if (!room || closing || !queue.offer(Arrays.copyOfRange(buffer, offset, offset + length))) {
-            waiting.addAndGet(-length);
+        long weight = weight(exchange);
+        boolean room = waiting.addAndGet(weight) <= settings.queueBytes();
+        if (!room || closing || !queue.offer(exchange)) {
+            waiting.addAndGet(-weight);
             dropped.incrementAndGet();
         }
+    }
+
+    /** Bytes that its texts hold, an upper estimate: two a character, and some beside each. */
+    private static long weight(Exchange exchange) {
+        long characters =
+                exchange.reply().text().length() + exchange.reply().reasoning().length();
+        for (Turn turn : exchange.prompt().turns()) {
+            characters += TURN_CHARACTERS + turn.text().length();
+        }
+        return EXCHANGE_BYTES + 2 * characters;
     }
 
     /** What stands against accounts and campaigns now; blocks, and is empty where no answer came in time. */
@@ -208,21 +220,33 @@ public final class Inspector implements AutoCloseable {
     private boolean gone(String account) {
         engine.forget(account);
         board.forget(account);
-        unsaved++;
-        saveIfDue(true);
-        return unsaved == 0;
+        changes++;
+        saving.abandon();
+        saveNow();
+        return changes == saving.saved();
     }
 
     private void run() {
+        long rest = REST_LEAST;
         while (!closing || !queue.isEmpty()) {
             try {
-                byte[] line = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (line != null) {
-                    waiting.addAndGet(-line.length);
-                    take(line);
+                long begun = System.nanoTime();
+                Exchange next = queue.poll();
+                if (next != null) {
+                    rest = REST_LEAST;
+                    waiting.addAndGet(-weight(next));
+                    observe(next);
                 }
                 questions.answer(engine);
-                saveIfDue(false);
+                boolean more = saving.go(changes, next == null);
+                if (saving.busy()) {
+                    saving.took(System.nanoTime() - begun);
+                }
+                if (next == null && !more) {
+                    // nobody has to wake this thread, which would cost more than to offer
+                    TimeUnit.NANOSECONDS.sleep(rest);
+                    rest = Math.min(2 * rest, REST_MOST);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
@@ -231,13 +255,8 @@ public final class Inspector implements AutoCloseable {
                 LOG.warn("An exchange could not be inspected: {}", e.getClass().getName());
             }
         }
-        saveIfDue(true);
-    }
-
-    private void take(byte[] line) {
-        if (reader.read(line, 0, line.length) instanceof Line.Read read) {
-            observe(read.exchange());
-        }
+        saving.abandon();
+        saveNow();
     }
 
     private void observe(Exchange exchange) {
@@ -250,7 +269,7 @@ public final class Inspector implements AutoCloseable {
         }
         listener.seen(exchange.account(), exchange.time());
         observed.incrementAndGet();
-        unsaved++;
+        changes++;
     }
 
     private void publish(Suspicion suspicion, Instant at) {
@@ -270,33 +289,50 @@ public final class Inspector implements AutoCloseable {
         return true;
     }
 
-    private void saveIfDue(boolean now) {
-        long since = System.nanoTime() - lastSnapshot;
-        long least = Math.max(settings.snapshotEvery().toNanos(), SNAPSHOT_SHARE * snapshotNanos);
-        if (unsaved == 0 || !now && since < least) {
-            return;
-        }
-        long begun = System.nanoTime();
-        try {
-            store.save(out -> write(new DataOutputStream(out)));
+    private void saved(Optional<IOException> failure) {
+        if (failure.isPresent()) {
+            unsaved(failure.get());
+        } else {
             trouble = "";
-            unsaved = 0;
-        } catch (IOException e) {
-            trouble = "the detector's snapshot could not be saved";
-            LOG.warn("{}: {}", trouble, e.getMessage());
         }
-        lastSnapshot = System.nanoTime();
-        snapshotNanos = lastSnapshot - begun;
     }
 
-    private void write(DataOutputStream out) throws IOException {
+    /** Longest time that one exchange and what was saved beside it took while a snapshot was under way, so far. */
+    public Duration longestPause() {
+        return Duration.ofNanos(saving.longest());
+    }
+
+    /** Saves all at once, before this returns: at the end, and where something must be gone from the disk. */
+    private void saveNow() {
+        if (changes != saving.saved()) {
+            try {
+                store.save(this::write);
+                trouble = "";
+                saving.saved(changes);
+            } catch (IOException e) {
+                unsaved(e);
+            }
+        }
+    }
+
+    private void unsaved(IOException e) {
+        trouble = UNSAVED;
+        LOG.warn("{}: {}", trouble, e.getMessage());
+    }
+
+    private void write(OutputStream into) throws IOException {
+        head(into);
+        engine.snapshot(into);
+    }
+
+    private void head(OutputStream into) throws IOException {
+        DataOutputStream out = new DataOutputStream(into);
         out.writeInt(FORMAT);
-        List<Long> ids = new ArrayList<>(recent);
-        out.writeInt(ids.size());
-        for (long id : ids) {
+        out.writeInt(recent.size());
+        for (long id : recent) {
             out.writeLong(id);
         }
-        engine.snapshot(out);
+        out.flush();
     }
 
     private void read(DataInputStream in) throws IOException {
@@ -310,7 +346,7 @@ public final class Inspector implements AutoCloseable {
         engine.restore(in);
     }
 
-    /** Lines that found no room in the queue: gaps in what the detectors saw. */
+    /** Exchanges that found no room in the queue: gaps in what the detectors saw. */
     public long dropped() {
         return dropped.get();
     }
@@ -324,7 +360,7 @@ public final class Inspector implements AutoCloseable {
         return observed.get();
     }
 
-    /** Lines waiting. */
+    /** Exchanges waiting. */
     public int backlog() {
         return queue.size();
     }

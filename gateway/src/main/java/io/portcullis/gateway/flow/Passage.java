@@ -159,8 +159,13 @@ final class Passage implements Answer {
             over(new Refusal.NotFound(message, "model"), "no_dialect");
             return;
         }
-        Outgoing outgoing =
-                new Outgoing(endpoint.dialect(), "POST", endpoint.path(), arrival.passed(asked.call().stream()), body);
+        Outgoing outgoing = new Outgoing(
+                endpoint.dialect(),
+                "POST",
+                endpoint.path(),
+                arrival.passed(asked.call().stream()),
+                body,
+                asked.caller().account());
         PlainAnswer read = new PlainAnswer(this, inForce.limits().answerBytes(), upstream.answerBytes());
         plain = Optional.of(read);
         sent = Optional.of(crew.marking().send(ways.to(upstream), outgoing, read, asked, spec));

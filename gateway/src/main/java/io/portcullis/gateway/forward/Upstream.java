@@ -76,7 +76,7 @@ public final class Upstream {
     /** Sends a request; the answer is told on this event loop. Never throws; failures are told to the answer. */
     public Sent send(Outgoing outgoing, Answer answer) {
         Sent sent = new Sent(outgoing, answer);
-        if (circuit.allows(System.nanoTime())) {
+        if (circuit.allows(System.nanoTime(), outgoing.caller())) {
             sent.watch();
             sent.start();
         } else {
@@ -220,7 +220,7 @@ public final class Upstream {
             }
             finish();
             if (response.statusCode() >= 500) {
-                circuit.failure(System.nanoTime());
+                circuit.failure(System.nanoTime(), outgoing.caller(), Circuit.Blame.REQUEST);
             } else {
                 circuit.success();
             }
@@ -232,11 +232,18 @@ public final class Upstream {
                 return;
             }
             finish();
-            circuit.failure(System.nanoTime());
+            circuit.failure(System.nanoTime(), outgoing.caller(), blame(kind));
             if (request != null) {
                 request.reset();
             }
             answer.failed(new Answer.Failure(kind, "upstream " + spec.name() + ": " + detail));
+        }
+
+        private static Circuit.Blame blame(Answer.Kind kind) {
+            return switch (kind) {
+                case CIRCUIT_OPEN, BUSY, CONNECT, TIMEOUT -> Circuit.Blame.UPSTREAM;
+                case BROKEN, OVERSIZED -> Circuit.Blame.REQUEST;
+            };
         }
 
         /** Ends the call without holding it against the upstream: a caller must not be able to open the circuit. */

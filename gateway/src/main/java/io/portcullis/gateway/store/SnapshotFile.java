@@ -5,6 +5,7 @@ import io.portcullis.gateway.store.log.KeyRing;
 import io.portcullis.gateway.store.log.OwnerOnly;
 import io.portcullis.gateway.store.log.SealedFile;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,27 +38,79 @@ public final class SnapshotFile implements SnapshotStore {
     }
 
     @Override
-    public void save(Writer writer) throws IOException {
+    public Sheet begin() throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Optional<KeyRing> ring = keys.get();
-        if (ring.isPresent()) {
-            try (OutputStream out = SealedFile.stream(fresh, ring.get())) {
-                writer.write(out);
-            }
-        } else {
-            plain(fresh, writer);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return new Fresh(fresh, ring.isPresent() ? SealedFile.stream(fresh, ring.get()) : new Plain(fresh));
     }
 
-    private static void plain(Path fresh, Writer writer) throws IOException {
-        Files.deleteIfExists(fresh);
-        OwnerOnly.create(fresh);
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-            writer.write(out);
-            out.flush();
-            channel.force(true);
+    /** A file beside the snapshot that takes its place. */
+    private final class Fresh implements Sheet {
+        private final Path fresh;
+        private final OutputStream out;
+        private boolean kept;
+
+        private Fresh(Path fresh, OutputStream out) {
+            this.fresh = fresh;
+            this.out = out;
+        }
+
+        @Override
+        public OutputStream out() {
+            return out;
+        }
+
+        @Override
+        public void keep() throws IOException {
+            out.close();
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            kept = true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!kept) {
+                try {
+                    out.close();
+                } finally {
+                    Files.deleteIfExists(fresh);
+                }
+            }
+        }
+    }
+
+    /** An unencrypted file, on the disk when it is closed. */
+    private static final class Plain extends FilterOutputStream {
+        private final FileChannel channel;
+
+        private Plain(Path fresh) throws IOException {
+            this(open(fresh));
+        }
+
+        private Plain(FileChannel channel) {
+            super(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
+            this.channel = channel;
+        }
+
+        private static FileChannel open(Path fresh) throws IOException {
+            Files.deleteIfExists(fresh);
+            OwnerOnly.create(fresh);
+            return FileChannel.open(fresh, StandardOpenOption.WRITE);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (channel) {
+                if (channel.isOpen()) {
+                    out.flush();
+                    channel.force(true);
+                }
+            }
         }
     }
 

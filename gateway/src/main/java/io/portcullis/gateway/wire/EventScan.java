@@ -31,6 +31,7 @@ final class EventScan {
     private static final byte[] ID = key("id");
     private static final byte[] INDEX = key("index");
     private static final byte[] USAGE = key("usage");
+    private static final byte[] DETAILS = key("_tokens_details");
     private static final byte[] ERROR = key("error");
     private static final byte[] CHOICES = key("choices");
     private static final byte[] FINGERPRINT = key("system_fingerprint");
@@ -67,6 +68,10 @@ final class EventScan {
     boolean noChoices;
     boolean logprobs;
     boolean reasoning;
+    /** A name or type is written with escapes. */
+    private boolean odd;
+    /** A field for reasoning is there without any. */
+    private boolean nulled;
     /** Not one whole JSON object: strings or containers are left open, or something else stands there. */
     boolean broken;
 
@@ -95,7 +100,7 @@ final class EventScan {
         typeFrom = modelFrom = idFrom = finishFrom = fingerprintFrom = usageAt = -1;
         typeTo = modelTo = idTo = finishTo = fingerprintTo = -1;
         maxIndex = 0;
-        error = noChoices = logprobs = reasoning = false;
+        error = noChoices = logprobs = reasoning = odd = nulled = false;
         int first = space(from);
         broken = first >= end || text[first] != '{';
         boolean choices = false;
@@ -109,6 +114,7 @@ final class EventScan {
                 if (colon < end && text[colon] == ':') {
                     int value = space(colon + 1);
                     choices |= depth == 1 && is(CHOICES, i + 1, close);
+                    odd |= escaped(i + 1, close);
                     i = value < end && text[value] == '"'
                             ? string(i + 1, close, value, depth, estimate)
                             : other(i + 1, close, value, depth);
@@ -168,6 +174,7 @@ final class EventScan {
         if (close >= to) {
             return to;
         }
+        odd |= is(TYPE, from, end) && escaped(start, close);
         if (depth == 1 && is(TYPE, from, end)) {
             typeFrom = start;
             typeTo = close;
@@ -201,6 +208,7 @@ final class EventScan {
         }
         byte first = bytes[value];
         if (first == 'n') {
+            nulled |= among(REASONING, from, end);
             return value;
         }
         if (is(USAGE, from, end)) {
@@ -217,6 +225,32 @@ final class EventScan {
             maxIndex = Math.max(maxIndex, number(value));
         }
         return value;
+    }
+
+    /**
+     * Whether something here may tell of reasoning: by its name, by counts among those of usage, or by a name or type
+     * that is written with escapes, which this scan does not read. Where it says no, a tree would find nothing either.
+     */
+    boolean tellsReasoning() {
+        return reasoning || odd || (usageAt >= 0 && (nulled || details()));
+    }
+
+    private boolean details() {
+        for (int i = usageAt; i < to; i++) {
+            if (bytes[i] == '_' && to - i >= DETAILS.length && is(DETAILS, i, i + DETAILS.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean escaped(int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (bytes[i] == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean empty(int value) {

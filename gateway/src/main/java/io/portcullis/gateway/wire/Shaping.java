@@ -47,7 +47,7 @@ final class Shaping {
             return false;
         }
         boolean flagged = (scan.logprobs && logprobs)
-                || ((scan.reasoning || scan.usageAt >= 0) && reasoning)
+                || (scan.tellsReasoning() && reasoning)
                 || scan.maxIndex >= candidatesMax
                 || (endpoint == Endpoint.RESPONSES && reasoning && scan.typeBegins("response.reasoning"));
         return flagged || watched();

@@ -58,8 +58,7 @@ class InspectorTest {
     }
 
     private static void offer(Inspector inspector, String line) {
-        byte[] bytes = line.getBytes(UTF_8);
-        inspector.line(bytes, 0, bytes.length);
+        inspector.offer(exchange(line));
     }
 
     @Test

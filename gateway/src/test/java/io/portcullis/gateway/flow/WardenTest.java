@@ -104,7 +104,7 @@ class WardenTest {
     void aRulingThatCannotBeSavedIsNotInForce() {
         SnapshotStore full = new SnapshotStore() {
             @Override
-            public void save(Writer writer) throws IOException {
+            public Sheet begin() throws IOException {
                 throw new IOException("disk full");
             }
 

@@ -8,8 +8,8 @@ import io.portcullis.evidence.Case;
 import io.portcullis.evidence.CustodyLog;
 import io.portcullis.gateway.store.log.AccountLines;
 import io.portcullis.gateway.store.log.Custodian;
+import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.LineListener;
 import io.portcullis.gateway.store.log.LogSettings;
 import io.portcullis.gateway.store.log.Samples;
 import java.io.ByteArrayOutputStream;
@@ -127,7 +127,7 @@ class CaseHoldsTest {
                 .rotating(2_000, Duration.ofDays(365))
                 .keeping(2_000, Duration.ofDays(365));
         Custodian custodian = new Custodian(roll::covered, registry.deletions());
-        try (ExchangeLog log = ExchangeLog.open(settings, InstantSource.fixed(NOW), LineListener.NONE, custodian)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, InstantSource.fixed(NOW), ExchangeListener.NONE, custodian)) {
             members.put("c1", Set.of("late"));
             for (int i = 0; i < 60; i++) {
                 String account = i == 0 ? "late" : "other";

@@ -9,9 +9,9 @@ import io.portcullis.evidence.Case;
 import io.portcullis.evidence.Fact;
 import io.portcullis.gateway.store.log.AccountLines;
 import io.portcullis.gateway.store.log.Custodian;
+import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.ExchangeLog;
 import io.portcullis.gateway.store.log.KeyRing;
-import io.portcullis.gateway.store.log.LineListener;
 import io.portcullis.gateway.store.log.LogSettings;
 import io.portcullis.gateway.store.log.Samples;
 import java.io.ByteArrayOutputStream;
@@ -55,7 +55,7 @@ class EraserTest {
         LogSettings settings =
                 LogSettings.in(data.resolve("exchanges"), new byte[32]).encrypted(ring);
         Custodian custodian = new Custodian(roll::covered, registry.deletions());
-        log = ExchangeLog.open(settings, clock, LineListener.NONE, custodian);
+        log = ExchangeLog.open(settings, clock, ExchangeListener.NONE, custodian);
         for (String id : List.of("x1", "y1", "x2")) {
             log.offer(Samples.recorded(id, id.startsWith("x") ? "a1" : "a2", CaseBookTest.NOW, "words", "", Keep.FULL));
         }

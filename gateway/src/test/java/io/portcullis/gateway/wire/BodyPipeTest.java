@@ -50,6 +50,34 @@ class BodyPipeTest {
     }
 
     @Test
+    void withNothingToHideTheVeryArrayGoesOn() {
+        PipeSpec spec = PipeSpec.full(false, "r", 1).shownAs(Transcripts.HIDDEN, Optional.empty());
+        byte[] body = ("{\"id\":\"c1\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\"},"
+                        + "\"logprobs\":null}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":8}}")
+                .getBytes(UTF_8);
+        ReplyPipe pipe = Wires.of(Endpoint.CHAT_COMPLETIONS).pipe(spec);
+        assertThat(pipe.accept(body)).isEmpty();
+        assertThat(pipe.end()).isSameAs(body);
+        assertThat(pipe.usage()).isEqualTo(new Usage(3, 8, 0));
+    }
+
+    @Test
+    void reasoningIsHiddenAlsoWhereItsNameIsWrittenWithEscapes() throws Exception {
+        PipeSpec spec = PipeSpec.full(false, "r", 1).shownAs(Transcripts.HIDDEN, Optional.empty());
+        for (String name : new String[] {"reasoning\\u005fcontent", "\\u0072easoning"}) {
+            String answer = "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\",\"" + name
+                    + "\":\"Secret\"}}],\"usage\":{\"completion_tokens\":8}}";
+            assertThat(Transcripts.piped(Wires.of(Endpoint.CHAT_COMPLETIONS).pipe(spec), answer))
+                    .doesNotContain("Secret");
+        }
+        String block = "{\"content\":[{\"type\":\"th\\u0069nking\",\"text\":\"Secret\"},{\"type\":\"text\","
+                + "\"text\":\"Hi\"}],\"usage\":{\"output_tokens\":8}}";
+        assertThat(Transcripts.piped(Wires.of(Endpoint.MESSAGES).pipe(spec), block))
+                .contains("Hi")
+                .doesNotContain("Secret");
+    }
+
+    @Test
     void thinkingOfAWholeMessageIsKeptByteForByte() throws Exception {
         PipeSpec spec =
                 PipeSpec.full(false, "r", 1).shownAs(Transcripts.HIDDEN, Optional.of(Transcripts.sealer("a1", "c1")));

@@ -56,7 +56,7 @@ public final class ExchangeLog implements AutoCloseable {
     record Flush(long target, boolean closing, CompletableFuture<Long> done) {}
 
     private ExchangeLog(
-            LogSettings settings, InstantSource clock, LineListener listener, Custodian custodian, Disk disk)
+            LogSettings settings, InstantSource clock, ExchangeListener listener, Custodian custodian, Disk disk)
             throws IOException {
         this.settings = settings;
         this.keys = settings.keys();
@@ -71,24 +71,25 @@ public final class ExchangeLog implements AutoCloseable {
     }
 
     /** Opens the log in its folder, mending what a crash left; fails where the folder cannot be written. */
-    public static ExchangeLog open(LogSettings settings, InstantSource clock, LineListener listener)
+    public static ExchangeLog open(LogSettings settings, InstantSource clock, ExchangeListener listener)
             throws IOException {
         return open(settings, clock, listener, Custodian.NONE);
     }
 
     /** The same, with somebody who holds and proves what leaves it. */
     public static ExchangeLog open(
-            LogSettings settings, InstantSource clock, LineListener listener, Custodian custodian) throws IOException {
+            LogSettings settings, InstantSource clock, ExchangeListener listener, Custodian custodian)
+            throws IOException {
         return open(settings, clock, listener, custodian, Disk.REAL);
     }
 
-    static ExchangeLog open(LogSettings settings, InstantSource clock, LineListener listener, Disk disk)
+    static ExchangeLog open(LogSettings settings, InstantSource clock, ExchangeListener listener, Disk disk)
             throws IOException {
         return open(settings, clock, listener, Custodian.NONE, disk);
     }
 
     private static ExchangeLog open(
-            LogSettings settings, InstantSource clock, LineListener listener, Custodian custodian, Disk disk)
+            LogSettings settings, InstantSource clock, ExchangeListener listener, Custodian custodian, Disk disk)
             throws IOException {
         ExchangeLog log = new ExchangeLog(settings, clock, listener, custodian, disk);
         log.thread.start();

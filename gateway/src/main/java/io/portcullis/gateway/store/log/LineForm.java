@@ -1,7 +1,8 @@
 package io.portcullis.gateway.store.log;
 
+import io.portcullis.traffic.Exchange;
+import io.portcullis.traffic.ExchangeForm;
 import io.portcullis.traffic.ExchangeHead;
-import io.portcullis.traffic.ExchangeWriter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,13 +14,13 @@ import org.slf4j.LoggerFactory;
 final class LineForm {
     private static final Logger LOG = LoggerFactory.getLogger(LineForm.class);
 
-    private final ExchangeWriter writer = new ExchangeWriter();
+    private final ExchangeForm form = new ExchangeForm();
     private final BodyMask redacted = new BodyMask(new Redactor(), false);
     private final BodyMask digested;
-    private final LineListener listener;
+    private final ExchangeListener listener;
     private final AtomicLong failures = new AtomicLong();
 
-    LineForm(byte[] digestKey, LineListener listener) {
+    LineForm(byte[] digestKey, ExchangeListener listener) {
         this.digested = new BodyMask(new Digester(digestKey), true);
         this.listener = listener;
     }
@@ -32,12 +33,12 @@ final class LineForm {
     byte[] line(Recorded recorded) {
         ExchangeHead head = recorded.head();
         byte[] response = response(recorded);
-        byte[] full = writer.line(head, recorded.request(), response);
-        tell(full);
+        byte[] full = form.line(head, recorded.request(), response);
+        form.exchange().ifPresent(this::tell);
         return switch (recorded.keep()) {
             case FULL -> full;
-            case REDACTED -> writer.line(head, redacted.mask(recorded.request()), redacted.mask(response));
-            case DIGEST -> writer.line(head, digested.mask(recorded.request()), digested.mask(response));
+            case REDACTED -> form.line(head, redacted.mask(recorded.request()), redacted.mask(response));
+            case DIGEST -> form.line(head, digested.mask(recorded.request()), digested.mask(response));
         };
     }
 
@@ -50,9 +51,9 @@ final class LineForm {
         }
     }
 
-    private void tell(byte[] line) {
+    private void tell(Exchange exchange) {
         try {
-            listener.line(line, 0, line.length);
+            listener.exchange(exchange);
         } catch (RuntimeException e) {
             failed("A listener of the exchange log failed", e);
         }

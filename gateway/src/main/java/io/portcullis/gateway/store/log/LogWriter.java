@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class LogWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long REST_LEAST = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_LEAST = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PAUSE_MOST = TimeUnit.SECONDS.toNanos(5);
     private static final long CLOSE_PATIENCE = TimeUnit.SECONDS.toNanos(10);
@@ -53,6 +54,7 @@ final class LogWriter implements Runnable {
     private long notedNanos = System.nanoTime();
     private long retryAt;
     private long pause;
+    private long resting = REST_LEAST;
     private long housekeepingAt;
 
     private volatile long committed;
@@ -121,8 +123,11 @@ final class LogWriter implements Runnable {
         if (failing() && settings.onFull() == OnFull.REFUSE) {
             waitToRetry();
         } else {
-            Recorded next = log.queue().poll(POLL_NANOS, TimeUnit.NANOSECONDS);
-            if (next != null) {
+            Recorded next = log.queue().poll();
+            if (next == null) {
+                rest();
+            } else {
+                resting = REST_LEAST;
                 take(next);
             }
         }
@@ -134,6 +139,15 @@ final class LogWriter implements Runnable {
             keepHouse();
         }
         answer();
+    }
+
+    /**
+     * Sleeps instead of waiting for the next exchange: whoever offers need not wake anybody, which costs more than the
+     * offering, and exchanges are formed in groups. Longer the longer nothing comes.
+     */
+    private void rest() throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(log.closing() || !log.flushes().isEmpty() ? REST_LEAST / 4 : resting);
+        resting = Math.min(2 * resting, POLL_NANOS);
     }
 
     private void waitToRetry() throws InterruptedException {

@@ -15,8 +15,8 @@ import io.portcullis.gateway.store.EvidenceFolder;
 import io.portcullis.gateway.store.Registry;
 import io.portcullis.gateway.store.log.AccountLines;
 import io.portcullis.gateway.store.log.Custodian;
+import io.portcullis.gateway.store.log.ExchangeListener;
 import io.portcullis.gateway.store.log.ExchangeLog;
-import io.portcullis.gateway.store.log.LineListener;
 import io.portcullis.gateway.store.log.LogSettings;
 import io.portcullis.gateway.store.log.Recorded;
 import io.portcullis.gateway.store.log.Samples;
@@ -75,7 +75,7 @@ class ErasureKillIT {
             registry.deletions().settle(settings.folder(), Instant.now());
             CampaignRoll roll = new CampaignRoll(registry, CampaignRoll.Members.NONE, InstantSource.system());
             Custodian custodian = new Custodian(roll::covered, registry.deletions());
-            log = ExchangeLog.open(settings, InstantSource.system(), LineListener.NONE, custodian);
+            log = ExchangeLog.open(settings, InstantSource.system(), ExchangeListener.NONE, custodian);
             evidence = new EvidenceFolder(data, Optional::empty);
             eraser = new Eraser(registry, log, evidence, roll, this::forget, InstantSource.system());
         }

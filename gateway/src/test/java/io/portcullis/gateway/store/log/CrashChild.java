@@ -27,7 +27,7 @@ final class CrashChild {
     public static void main(String[] args) throws Exception {
         LogSettings settings = settings(Path.of(args[0]), Boolean.parseBoolean(args[1]));
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        try (ExchangeLog log = ExchangeLog.open(settings, InstantSource.system(), LineListener.NONE)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, InstantSource.system(), ExchangeListener.NONE)) {
             long told = 0;
             for (long i = 0; ; i++) {
                 Recorded next = Samples.recorded(args[2] + "-" + i, Samples.START, "question " + i, "a", Keep.FULL);

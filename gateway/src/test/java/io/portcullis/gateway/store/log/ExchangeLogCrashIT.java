@@ -35,7 +35,8 @@ class ExchangeLogCrashIT {
             acknowledged[round] = writeAndKill(round, encrypted, 5 + random.nextInt(40));
             assertThat(acknowledged[round]).isPositive();
         }
-        ExchangeLog.open(settings, InstantSource.system(), LineListener.NONE).close();
+        ExchangeLog.open(settings, InstantSource.system(), ExchangeListener.NONE)
+                .close();
         Set<String> ids = new HashSet<>();
         List<String> files = Segment.in(folder).stream()
                 .map(segment -> segment.file().toString())

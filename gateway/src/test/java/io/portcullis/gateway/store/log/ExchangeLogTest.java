@@ -1,6 +1,5 @@
 package io.portcullis.gateway.store.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.portcullis.admit.Keep;
@@ -34,7 +33,7 @@ class ExchangeLogTest {
     @Test
     void whatIsFlushedIsOnDiskInOrder() throws Exception {
         LogSettings settings = Samples.settings(folder);
-        try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE)) {
             for (int i = 0; i < 1000; i++) {
                 assertThat(log.offer(Samples.numbered(i))).isTrue();
             }
@@ -51,7 +50,7 @@ class ExchangeLogTest {
     @Test
     void replayLeavesOutWhatIsOlder() throws Exception {
         LogSettings settings = Samples.settings(folder).rotating(1, Duration.ofDays(1));
-        try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE)) {
             for (int i = 0; i < 5; i++) {
                 log.offer(Samples.numbered(i * 1000L));
                 log.flush().toCompletableFuture().get();
@@ -66,14 +65,14 @@ class ExchangeLogTest {
 
     @Test
     void aTornTailIsCutBackToTheLastWholeFrame() throws Exception {
-        LogSettings settings = Samples.settings(folder);
+        LogSettings settings = Samples.settings(folder).committing(Duration.ofMinutes(1), 1 << 20);
         writeTen(settings);
         Path file = Segment.in(folder).getFirst().file();
         byte[] whole = Files.readAllBytes(file);
         for (int cut : new int[] {1, 5, 17, whole.length - 3}) {
             Files.write(file, whole);
             Files.write(file, java.util.Arrays.copyOf(whole, cut), StandardOpenOption.APPEND);
-            try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE)) {
+            try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE)) {
                 assertThat(log.degraded()).isEmpty();
             }
             assertThat(Files.readAllBytes(file)).isEqualTo(whole);
@@ -82,10 +81,10 @@ class ExchangeLogTest {
     }
 
     @Test
-    void theListenerSeesTheWholeLineAndMayFail() throws Exception {
+    void theListenerHearsOfTheWholeExchangeAndMayFail() throws Exception {
         List<String> heard = new ArrayList<>();
-        LineListener listener = (buffer, offset, length) -> {
-            heard.add(new String(buffer, offset, length, UTF_8));
+        ExchangeListener listener = exchange -> {
+            heard.add(exchange.prompt().lastUser());
             throw new IllegalStateException("on purpose");
         };
         LogSettings settings = Samples.settings(folder);
@@ -112,7 +111,7 @@ class ExchangeLogTest {
     void anAnswerThatCannotBePutTogetherCostsOnlyTheAnswer() throws Exception {
         LogSettings settings = Samples.settings(folder);
         Recorded good = Samples.numbered(1);
-        try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE)) {
             log.offer(new Recorded(
                     good.head(),
                     good.request(),
@@ -130,7 +129,7 @@ class ExchangeLogTest {
     void whatFindsNoRoomIsCountedAndNotedInTheLog() throws Exception {
         CountDownLatch hold = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
-        LineListener slow = (buffer, offset, length) -> {
+        ExchangeListener slow = exchange -> {
             held.countDown();
             await(hold);
         };
@@ -155,7 +154,7 @@ class ExchangeLogTest {
     @Test
     void bytesBoundTheQueueToo() throws Exception {
         LogSettings settings = Samples.settings(folder).queueing(1000, 100);
-        try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE)) {
             Recorded heavy = Samples.numbered(1);
             assertThat(log.offer(new Recorded(heavy.head(), heavy.request(), () -> new byte[0], 101, Keep.FULL)))
                     .isFalse();
@@ -166,7 +165,7 @@ class ExchangeLogTest {
     @Test
     void oldSegmentsGoByTotalAndByAge() throws Exception {
         LogSettings settings = Samples.settings(folder).rotating(1, Duration.ofDays(1));
-        try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE)) {
             for (int i = 0; i < 10; i++) {
                 log.offer(Samples.numbered(i));
                 log.flush().toCompletableFuture().get();
@@ -174,10 +173,10 @@ class ExchangeLogTest {
             }
         }
         long one = Segment.in(folder).getFirst().bytes();
-        ExchangeLog.open(settings.keeping(one * 6 + 20, Duration.ofDays(1)), clock, LineListener.NONE)
+        ExchangeLog.open(settings.keeping(one * 6 + 20, Duration.ofDays(1)), clock, ExchangeListener.NONE)
                 .close();
         assertThat(Samples.ids(settings)).hasSizeBetween(5, 6).endsWith("x9").doesNotContain("x0");
-        ExchangeLog.open(settings.keeping(1 << 20, Duration.ofHours(3)), clock, LineListener.NONE)
+        ExchangeLog.open(settings.keeping(1 << 20, Duration.ofHours(3)), clock, ExchangeListener.NONE)
                 .close();
         assertThat(Samples.ids(settings)).containsExactly("x6", "x7", "x8", "x9");
     }
@@ -186,7 +185,7 @@ class ExchangeLogTest {
     void aFullDiskIsSurvivedAndNothingAcceptedIsLostWhenRefusing() throws Exception {
         AtomicBoolean full = new AtomicBoolean();
         LogSettings settings = Samples.settings(folder).onFull(OnFull.REFUSE);
-        try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE, new FullDisk(full))) {
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE, new FullDisk(full))) {
             log.offer(Samples.numbered(0));
             log.flush().toCompletableFuture().get();
             full.set(true);
@@ -207,8 +206,8 @@ class ExchangeLogTest {
     @Test
     void whenDroppingAFullDiskTheListenerStillHearsAndTheLossIsNoted() throws Exception {
         AtomicBoolean full = new AtomicBoolean(true);
-        List<Integer> heard = new ArrayList<>();
-        LineListener listener = (buffer, offset, length) -> heard.add(length);
+        List<String> heard = new ArrayList<>();
+        ExchangeListener listener = exchange -> heard.add(exchange.id());
         LogSettings settings = Samples.settings(folder).committing(Duration.ofMillis(5), 2000);
         try (ExchangeLog log = ExchangeLog.open(settings, clock, listener, new FullDisk(full))) {
             for (int i = 0; i < 100; i++) {
@@ -232,7 +231,7 @@ class ExchangeLogTest {
     }
 
     private void writeTen(LogSettings settings) throws Exception {
-        try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE)) {
             for (int i = 0; i < 10; i++) {
                 log.offer(Samples.numbered(i));
             }

@@ -70,7 +70,7 @@ class RetentionTest {
     }
 
     private ExchangeLog open(LogSettings settings) throws IOException {
-        return ExchangeLog.open(settings, clock, LineListener.NONE, new Custodian(() -> Set.copyOf(held), proofs));
+        return ExchangeLog.open(settings, clock, ExchangeListener.NONE, new Custodian(() -> Set.copyOf(held), proofs));
     }
 
     /** One segment of three exchanges an hour, of accounts a, b and c. */
@@ -183,7 +183,7 @@ class RetentionTest {
                     throw new IllegalStateException("the store is locked");
                 },
                 proofs);
-        try (ExchangeLog log = ExchangeLog.open(settings, clock, LineListener.NONE, mute)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE, mute)) {
             while (log.degraded().isEmpty()) {
                 Thread.onSpinWait();
             }

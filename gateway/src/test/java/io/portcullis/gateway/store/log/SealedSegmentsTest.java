@@ -89,7 +89,7 @@ class SealedSegmentsTest {
         int second = SegmentKey.HEADER + frame(good, SegmentKey.HEADER);
         Files.write(file, Arrays.copyOf(good, second + 25));
         LogSettings settings = Samples.settings(folder).encrypted(RING);
-        ExchangeLog.open(settings, CLOCK, LineListener.NONE).close();
+        ExchangeLog.open(settings, CLOCK, ExchangeListener.NONE).close();
         LogReport report = Samples.report(file, Optional.of(RING));
         assertThat(report.problems()).isEmpty();
         assertThat(report.exchanges()).isEqualTo(10);
@@ -109,7 +109,7 @@ class SealedSegmentsTest {
     /** Three data frames of ten exchanges each and an end. */
     private Path write() throws Exception {
         LogSettings settings = Samples.settings(folder).encrypted(RING);
-        try (ExchangeLog log = ExchangeLog.open(settings, CLOCK, LineListener.NONE)) {
+        try (ExchangeLog log = ExchangeLog.open(settings, CLOCK, ExchangeListener.NONE)) {
             for (int i = 0; i < 30; i++) {
                 log.offer(Samples.numbered(i));
                 if (i % 10 == 9) {
