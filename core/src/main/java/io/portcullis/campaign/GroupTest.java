@@ -25,10 +25,10 @@ import java.util.TreeMap;
  * a fortnight of their first exchange; {@code unverified}; {@code score}, mean individual score; {@code alike}, how
  * much less members differ from each other than their own prompts predict; {@code kin}, share of members whose papers
  * tie them to another; {@code replay}, share of members that handed answers of others back; {@code routine}, see {@link
- * Routine}, {@code fresh}, 1 less that, and {@code common}, its part that others of the group ask; {@code carry}, see {@link Carrying}; {@code
- * brief}, share of members that came and went within six hours; {@code untold}, 1 where ages are unknown and the log
- * is too short to see who came late;
- * {@code papers}, 1 where either ties at least a tenth, 0 for strangers.
+ * Routine}, {@code fresh}, 1 less that, and {@code common}, its part that others of the group ask; {@code carry}, see
+ * {@link Carrying}; {@code papers}, 1 where kin or carry ties at least a tenth, 0 for strangers; {@code brief}, share
+ * of members that came and went within six hours; {@code untold}, 1 where ages are unknown and the log is too short
+ * to see who came late. Where a log tells no addresses at all, {@code network} is {@code kin}.
  */
 public final class GroupTest {
     private static final double YOUNG_DAYS = 14;
@@ -61,7 +61,7 @@ public final class GroupTest {
     private static final double LAUNCH = 0.6;
 
     private static final double BUSY = Math.log(32);
-    /** One network for nearly all, nobody who pays by a shared means, and talk or an afternoon: a class or a workshop. */
+    /** One network for nearly all, nobody who pays by a shared means, talk or an afternoon: a class or a workshop. */
     private static final double ONE_HOUSE = 0.7;
 
     private static final double TALKING = 0.8;
@@ -75,7 +75,7 @@ public final class GroupTest {
 
     private static final int SIZE_MAX = 64;
     private final Crowd crowd;
-    private static final long SHORT = 48 * 3_600_000L;
+    private static final long SHORT = 10 * 86_400_000L;
     private static final long TOGETHER = 6 * 3_600_000L;
     private static final double BURST_MAX = 10;
     private static final double NEWCOMER_DAYS = 31;
@@ -85,6 +85,8 @@ public final class GroupTest {
     private final long afternoon;
     /** Too short for anybody to have come later than others. */
     private final boolean shortLog;
+    /** Whether the log tells networks; where it does not, other papers in common must do for a house. */
+    private final boolean addressed;
 
     /** @param fleet all members there are, to tell what share is new of those that share more than software */
     GroupTest(Crowd crowd, Kinship kinship, List<Member> fleet) {
@@ -92,16 +94,19 @@ public final class GroupTest {
         this.kinship = kinship;
         double young = 0;
         int tied = 0;
+        boolean addresses = false;
         long from = Long.MAX_VALUE;
         long to = Long.MIN_VALUE;
         for (Member member : fleet) {
             from = Math.min(from, member.first());
             to = Math.max(to, member.last());
             boolean ties = member.holds().stream().anyMatch(hold -> hold.tie() != Tie.CLIENT);
+            addresses |= member.holds().stream().anyMatch(hold -> hold.tie() == Tie.NETWORK);
             young += ties && newcomer(member) ? 1 : 0;
             tied += ties ? 1 : 0;
         }
         afternoon = fleet.isEmpty() ? 0 : Math.min(TOGETHER, (to - from) / 20);
+        addressed = addresses;
         shortLog = to - from < SHORT;
         newcomers = Math.max(0.1, Math.min(0.95, (young + 1) / (tied + 2.0)));
     }
@@ -138,13 +143,13 @@ public final class GroupTest {
         features.put("orgs", Math.log(orgs.size()));
         features.put("overlap", overlap(keys));
         features.put("payment", tied(members, Tie.PAYMENT));
-        features.put("network", tied(members, Tie.NETWORK));
         features.put("young", young(whole));
         features.put("unverified", unverified / n);
         features.put("score", score / n);
         features.put("alike", alike(members));
         double kin = kinship.share(members);
         features.put("kin", kin);
+        features.put("network", addressed ? tied(members, Tie.NETWORK) : kin);
         features.put("replay", replay / n);
         features.put("wrapper", wrapper(members, keys));
         features.put("burst", burst(whole));

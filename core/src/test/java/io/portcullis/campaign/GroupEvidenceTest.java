@@ -144,6 +144,21 @@ class GroupEvidenceTest {
     }
 
     @Test
+    void whereNoAddressesAreKnownOtherPapersMakeAHouse() {
+        People people = new People();
+        List<Member> pupils = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            people.add(300, -1, 0, hold(i % 2, Tie.MAIL));
+        }
+        for (int i = 0; i < 8; i++) {
+            pupils.add(people.add(5, 1, 0, hold(700, Tie.MAIL), hold(800, Tie.REGISTRATION)));
+        }
+        assertThat(measured(pupils, people.all()).get("network")).isEqualTo(1);
+        people.add(300, -1, 0, hold(900, Tie.NETWORK));
+        assertThat(measured(pupils, people.all()).get("network")).isZero();
+    }
+
+    @Test
     void harmlessGroupsRankBelowHarmfulOnes() {
         Map<String, Double> weights = Map.of("score", 1.0, "share", 1.0);
         double harmless = GroupTest.statistic(features("share", 1.0, "score", 9.0), weights);

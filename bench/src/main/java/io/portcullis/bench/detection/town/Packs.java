@@ -3,7 +3,7 @@ package io.portcullis.bench.detection.town;
 import java.util.List;
 import java.util.Random;
 
-/** Several items in one prompt, in the formats that programs use: numbered, tagged, tabular, as objects, as one array, as blocks. */
+/** Several items in one prompt, in formats that programs use: numbered, tagged, tabular, as objects, array, blocks. */
 enum Packs {
     NUMBERED,
     TAGGED,
