@@ -75,6 +75,11 @@ class InspectorTest {
         assertThat(board.of("a1").llr("logit-harvest")).isZero();
     }
 
+    /** A short text as a snapshot holds it, which its other bytes hardly ever happen to say. */
+    private static String written(String name) {
+        return "\u0000" + (char) name.length() + name;
+    }
+
     @Test
     void aForgottenAccountLeavesTheBoardAndTheSnapshotAlsoWhileNothingRuns() throws Exception {
         Path path = folder.resolve("s");
@@ -87,11 +92,11 @@ class InspectorTest {
         inspector.start();
         assertThat(inspector.forget("a0", Duration.ofMinutes(1))).isTrue();
         assertThat(board.of("a0")).isEqualTo(Suspicion.none("a0"));
-        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain("a0").contains("a1");
+        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain(written("a0")).contains(written("a1"));
         inspector.close();
         Inspector atRest = new Inspector(engine(), new SuspicionBoard(1), SETTINGS, file, Inspector.Listener.NONE);
         assertThat(atRest.forgetAtRest("a1")).isTrue();
-        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain("a1").contains("a2");
+        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain(written("a1")).contains(written("a2"));
     }
 
     @Test
