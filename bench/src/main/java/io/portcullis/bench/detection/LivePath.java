@@ -66,8 +66,9 @@ final class LivePath {
         }
         double cpu = cpuNanos("inspector") / 1e3 / exchanges;
         inspector.close();
-        return "live, %d exchanges: look at the board p50 %.2f us, p99 %.2f; exchange handed over p50 %.2f us,"
-                + " p99 %.2f; ".formatted(exchanges, at(looks, 0.5), at(looks, 0.99), at(lines, 0.5), at(lines, 0.99))
+        return ("live, %d exchanges: look at the board p50 %.2f us, p99 %.2f; exchange handed over p50 %.2f us,"
+                                + " p99 %.2f; ")
+                        .formatted(exchanges, at(looks, 0.5), at(looks, 0.99), at(lines, 0.5), at(lines, 0.99))
                 + "inspector's thread %.1f us of processor an exchange, %d dropped, %d failed%s"
                         .formatted(
                                 cpu,

@@ -92,11 +92,15 @@ class InspectorTest {
         inspector.start();
         assertThat(inspector.forget("a0", Duration.ofMinutes(1))).isTrue();
         assertThat(board.of("a0")).isEqualTo(Suspicion.none("a0"));
-        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain(written("a0")).contains(written("a1"));
+        assertThat(Files.readString(path, ISO_8859_1))
+                .doesNotContain(written("a0"))
+                .contains(written("a1"));
         inspector.close();
         Inspector atRest = new Inspector(engine(), new SuspicionBoard(1), SETTINGS, file, Inspector.Listener.NONE);
         assertThat(atRest.forgetAtRest("a1")).isTrue();
-        assertThat(Files.readString(path, ISO_8859_1)).doesNotContain(written("a1")).contains(written("a2"));
+        assertThat(Files.readString(path, ISO_8859_1))
+                .doesNotContain(written("a1"))
+                .contains(written("a2"));
     }
 
     @Test
