@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * A gateway in this process in front of a local model, with the accounts a test asks for; test code outside this
@@ -54,6 +55,9 @@ public final class World implements AutoCloseable {
     private final Map<String, OpenAIClient> openai = new ConcurrentHashMap<>();
     private final Map<String, AnthropicClient> anthropic = new ConcurrentHashMap<>();
     private final Deque<AutoCloseable> extras = new ArrayDeque<>();
+    private static final Pattern UNDER_WAY = Pattern.compile(
+            "(?m)^portcullis_(?:receive_requests|receive_active|forward_streams)(?:\\{[^}]*\\})? ([-0-9.E+]+)$");
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private Wiring wiring;
@@ -280,7 +284,7 @@ public final class World implements AutoCloseable {
     public List<Exchange> exchanges() {
         List<Exchange> all = new ArrayList<>();
         try {
-            wiring.log().flush().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            settle();
             wiring.log().replay(Instant.EPOCH, all::add);
         } catch (Exception e) {
             throw new IllegalStateException("the log cannot be read", e);
@@ -316,7 +320,7 @@ public final class World implements AutoCloseable {
     /** An account's lines in the exchange log, as they lie on disk. */
     public List<String> lines(String account) {
         try {
-            wiring.log().flush().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            settle();
             java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
             io.portcullis.gateway.store.log.AccountLines.copy(
                     folder.resolve("data/exchanges"), Optional.empty(), account, out);
@@ -324,6 +328,16 @@ public final class World implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the log cannot be read", e);
         }
+    }
+
+    /** Waits until no call is under way and all that were are on the disk. */
+    private void settle() throws Exception {
+        HttpRequest metrics = get(admin().resolve("/metrics"), ADMIN_TOKEN);
+        until("no call is under way", () -> {
+            String all = send(metrics).body();
+            return UNDER_WAY.matcher(all).results().allMatch(one -> Double.parseDouble(one.group(1)) == 0);
+        });
+        wiring.log().flush().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     /** Waits for what another thread brings about; fails after some seconds. */

@@ -137,14 +137,14 @@ public final class ExchangeLog implements AutoCloseable {
      * @throws IOException where a segment cannot be read or written; those before it are done
      */
     public List<Removal> erase(String account, String reason, Consumer<String> ids) throws IOException {
-        settled();
+        settled(true);
         return retention.erase(account, reason, ids);
     }
 
     /** Puts new segments under these keys from now on; old ones stay as they are and must be readable with them. */
     public void rekey(KeyRing ring) throws IOException {
         keys = Optional.of(ring);
-        settled();
+        settled(true);
     }
 
     /** Moves all older segments to the current master key, so that older ones can be destroyed. */
@@ -153,19 +153,27 @@ public final class ExchangeLog implements AutoCloseable {
         return ring.isPresent() ? retention.rewrap(ring.get()) : 0;
     }
 
-    private void settled() throws IOException {
+    private void settled(boolean closing) throws IOException {
         try {
-            flush(true).get(60, TimeUnit.SECONDS);
+            flush(closing).get(60, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the open segment cannot be closed", e);
+            throw new IOException("the open segment cannot be brought to the disk", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the open segment was closed", e);
+            throw new IOException("interrupted while the open segment was brought to the disk", e);
         }
     }
 
-    /** The line of a committed exchange, empty where it is not, or not any more, in the log. */
+    /**
+     * The line of an exchange that was accepted before this call, empty where it is not, or not any more, in the log.
+     * One not yet on the disk is waited for.
+     */
     public Optional<byte[]> line(String id) throws IOException {
+        Optional<byte[]> found = Retention.line(settings.folder(), keys, id);
+        if (found.isPresent()) {
+            return found;
+        }
+        settled(false);
         return Retention.line(settings.folder(), keys, id);
     }
 

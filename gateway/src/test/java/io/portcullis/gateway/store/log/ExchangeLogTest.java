@@ -64,6 +64,16 @@ class ExchangeLogTest {
     }
 
     @Test
+    void aLineThatIsAskedForIsBroughtToTheDisk() throws Exception {
+        LogSettings settings = Samples.settings(folder).committing(Duration.ofMinutes(1), 1 << 20);
+        try (ExchangeLog log = ExchangeLog.open(settings, clock, ExchangeListener.NONE)) {
+            log.offer(Samples.numbered(1));
+            assertThat(log.line("x1")).isPresent();
+            assertThat(log.line("x2")).isEmpty();
+        }
+    }
+
+    @Test
     void aTornTailIsCutBackToTheLastWholeFrame() throws Exception {
         LogSettings settings = Samples.settings(folder).committing(Duration.ofMinutes(1), 1 << 20);
         writeTen(settings);
