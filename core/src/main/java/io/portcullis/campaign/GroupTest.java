@@ -53,6 +53,9 @@ public final class GroupTest {
     /** A wrapper around most of what its users send shows in their own scores; one that is mixed in does not. */
     private static final double WRAPPED = 0.5;
 
+    /** Nearly every prompt of nearly every member asks for training material. */
+    private static final double PLAINLY = 0.8;
+
     private static final double UNREMARKABLE = -0.5;
     private static final double CARRIED = 0.6;
     /** One in fifty groups of old and new accounts by chance. */
@@ -217,11 +220,19 @@ public final class GroupTest {
             return false;
         }
         boolean launch = features.getOrDefault("start", 0.0) >= LAUNCH && size >= BUSY;
-        boolean rush = template && (burst || !dated(features) && score >= PURPOSE_SCORE);
+        boolean rush =
+                template && (burst || !dated(features) && (score >= PURPOSE_SCORE || large && plainly(features)));
         return carried
                 || papers && (purpose || replay || launch || rush)
                 || replay && template && purpose
                 || rush && strong;
+    }
+
+    /** Customers of a product share a wrapper, whatever it asks for, but not their networks. */
+    private static boolean plainly(Map<String, Double> features) {
+        return features.getOrDefault("intent", 0.0) >= PLAINLY
+                && features.getOrDefault("share", 0.0) >= WRAPPED
+                && features.getOrDefault("network", 0.0) >= FEW_PAPERS;
     }
 
     private static boolean dated(Map<String, Double> features) {

@@ -130,6 +130,17 @@ class GroupEvidenceTest {
     }
 
     @Test
+    void whereNoAgesAreKnownAWrapperWithAPlainPurposeMustComeFromSharedNetworks() {
+        Map<String, Double> ring = features(
+                "known", 0.0, "share", 0.8, "intent", 0.9, "wrapper", 0.9, "score", -0.3, "orgs", Math.log(10));
+        assertThat(GroupTest.harmful(ring)).isFalse();
+        ring.put("network", 0.5);
+        assertThat(GroupTest.harmful(ring)).isTrue();
+        ring.put("intent", 0.5);
+        assertThat(GroupTest.harmful(ring)).isFalse();
+    }
+
+    @Test
     void aWorkshopInOneRoomAsksTheSameOrIsOverByNightAndIsHarmless() {
         Map<String, Double> room = features(
                 "kin", 1.0, "network", 1.0, "monologue", 1.0, "burst", 10.0, "share", 0.9, "start", 1.0, "score", 1.0);
