@@ -3,7 +3,10 @@ package io.portcullis.app;
 import io.portcullis.gateway.observe.Logs;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -37,42 +40,50 @@ public final class Main implements Runnable {
 
     private Main() {}
 
-    /** Every command of the program; a new XCommand is added here and nowhere else. */
-    private static List<Object> commands() {
-        return List.of(
-                new DemoCommand(),
-                new ServeCommand(),
-                new CheckCommand(),
-                new KeysCommand(),
-                new AccountsCommand(),
-                new PlansCommand(),
-                new TermsCommand(),
-                new CasesCommand(),
-                new RecordCommand(),
-                new ScanCommand(),
-                new BacktestCommand(),
-                new CalibrateCommand(),
-                new EvidenceCommand(),
-                new IndicatorsCommand(),
-                new LedgerCommand(),
-                new WatermarkCommand(),
-                new ProveCommand(),
-                new TrainCommand());
+    /** Every command of the program by its name; a new XCommand is added here and nowhere else. */
+    private static SequencedMap<String, Supplier<Object>> commands() {
+        SequencedMap<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand::new);
+        commands.put("serve", ServeCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("keys", KeysCommand::new);
+        commands.put("accounts", AccountsCommand::new);
+        commands.put("plans", PlansCommand::new);
+        commands.put("terms", TermsCommand::new);
+        commands.put("cases", CasesCommand::new);
+        commands.put("record", RecordCommand::new);
+        commands.put("scan", ScanCommand::new);
+        commands.put("backtest", BacktestCommand::new);
+        commands.put("calibrate", CalibrateCommand::new);
+        commands.put("evidence", EvidenceCommand::new);
+        commands.put("indicators", IndicatorsCommand::new);
+        commands.put("ledger", LedgerCommand::new);
+        commands.put("watermark", WatermarkCommand::new);
+        commands.put("prove", ProveCommand::new);
+        commands.put("train", TrainCommand::new);
+        return commands;
     }
 
     public static void main(String[] args) {
         Logs.start("warn", false);
-        int status = commandLine().execute(args);
+        int status = commandLine(args).execute(args);
         System.out.flush();
         Logs.stop();
         System.exit(status);
     }
 
-    /** The program's command line, for tests and {@link #main}. */
-    static CommandLine commandLine() {
+    /**
+     * The program's command line for these words: with the one command that the first of them names, or with all of
+     * them. Reading the options of all would take a third of a gateway's start.
+     */
+    static CommandLine commandLine(String... args) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        commands().forEach(line::addSubcommand);
+        SequencedMap<String, Supplier<Object>> commands = commands();
+        if (args.length > 0 && commands.containsKey(args[0])) {
+            commands.keySet().retainAll(List.of(args[0]));
+        }
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler((e, cmd, parsed) -> main.failed(e, cmd));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class MainTest {
     private static final String EXAMPLE =
@@ -45,6 +46,17 @@ class MainTest {
     }
 
     @Test
+    void eachCommandIsFoundByTheNameItGivesItself() {
+        Main.commandLine().getSubcommands().forEach((name, line) -> {
+            Object command = line.getCommand();
+            assertThat(command.getClass().getAnnotation(Command.class).name()).isEqualTo(name);
+            if (!name.equals("help")) {
+                assertThat(Main.commandLine(name).getSubcommands()).containsOnlyKeys("help", name);
+            }
+        });
+    }
+
+    @Test
     void checkPrintsWhatIsInForce() {
         assertThat(run("check", "--config", EXAMPLE)).isZero();
         assertThat(out.toString()).contains("headers: 32KiB").contains("reasoning: hidden");
@@ -63,7 +75,7 @@ class MainTest {
     }
 
     private int run(String... args) {
-        CommandLine line = Main.commandLine();
+        CommandLine line = Main.commandLine(args);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(args);

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 /** A command as it was run inside the test's own process. */
 public record Ran(int status, String out, String err) {
     public static Ran run(String... arguments) {
-        CommandLine line = Main.commandLine();
+        CommandLine line = Main.commandLine(arguments);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         line.setOut(new PrintWriter(out, true));

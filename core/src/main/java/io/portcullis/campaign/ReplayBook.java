@@ -7,12 +7,15 @@ import java.io.IOException;
 /**
  * One shard of a table of passages by hash: to which account a passage of an answer was issued. A fixed number of
  * slots; a newer passage takes the place of an older one (counted). A passage issued to two accounts belongs to nobody.
+ * The slots take 16 bytes each from the first passage on and nothing before it.
  */
 public final class ReplayBook {
     private static final long NOBODY = 1;
+    private static final long[] NONE = new long[1];
 
-    private final long[] passages;
-    private final long[] owners;
+    private final int slots;
+    private long[] passages = NONE;
+    private long[] owners = NONE;
     private long overwritten;
 
     /** @param slots a power of two */
@@ -20,11 +23,14 @@ public final class ReplayBook {
         if (Integer.bitCount(slots) != 1) {
             throw new IllegalArgumentException("slots must be a power of two, not " + slots);
         }
-        this.passages = new long[slots];
-        this.owners = new long[slots];
+        this.slots = slots;
     }
 
     public void issue(long passage, long account) {
+        if (passages == NONE) {
+            passages = new long[slots];
+            owners = new long[slots];
+        }
         int slot = slot(passage);
         if (passages[slot] == passage) {
             owners[slot] = owners[slot] == account ? account : NOBODY;
@@ -65,9 +71,10 @@ public final class ReplayBook {
     }
 
     public void read(DataInput in) throws IOException {
-        java.util.Arrays.fill(passages, 0);
         overwritten = in.readLong();
         int held = in.readInt();
+        passages = held == 0 ? NONE : new long[slots];
+        owners = held == 0 ? NONE : new long[slots];
         for (int i = 0; i < held; i++) {
             long passage = in.readLong();
             passages[slot(passage)] = passage;
